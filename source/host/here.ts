@@ -1,0 +1,20 @@
+// This machine's own view: sockets from where the operator sits, so that "open to the world" is tried and not assumed.
+import {connect as connectTcp} from 'node:net';
+import type {Duplex} from 'node:stream';
+
+export type Here = {
+	/** A TCP connection from this machine. Rejects with node's error code (ECONNREFUSED, ETIMEDOUT, ...). */
+	connect(address: string, port: number, signal: AbortSignal): Promise<Duplex>;
+};
+
+export const createHere = (): Here => ({
+	connect: (address, port, signal) =>
+		new Promise((resolve, reject) => {
+			const socket = connectTcp({host: address, port, signal});
+			socket.once('connect', () => {
+				socket.off('error', reject);
+				resolve(socket);
+			});
+			socket.once('error', reject);
+		}),
+});
