@@ -1,0 +1,17 @@
+// One opened server with all that checks, screens and subcommands need of it; the demo, this machine and ssh look the same.
+import type {Probe, Target} from './checks/shape.ts';
+import type {Clock} from './host/clock.ts';
+import type {Here} from './host/here.ts';
+import type {Host, LoggedCommand} from './host/host.ts';
+
+export type Session = {
+	readonly host: Host;
+	readonly here: Here;
+	readonly clock: Clock;
+	readonly target: Target;
+	readonly probe?: Probe;
+	readonly readOnly: boolean;
+	/** Every remote command that was carried, as it ends. Returns how to stop listening. */
+	onCommand(listener: (entry: LoggedCommand) => void): () => void;
+	close(): Promise<void>;
+};
