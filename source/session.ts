@@ -1,5 +1,5 @@
 // One opened server with all that checks, screens and subcommands need of it; the demo, this machine and ssh look the same.
-import type {Probe, Target} from './checks/shape.ts';
+import type {At, Target} from './checks/shape.ts';
 import type {Clock} from './host/clock.ts';
 import type {Here} from './host/here.ts';
 import type {Host, LoggedCommand} from './host/host.ts';
@@ -9,8 +9,9 @@ export type Session = {
 	readonly here: Here;
 	readonly clock: Clock;
 	readonly target: Target;
-	readonly probe?: Probe;
 	readonly readOnly: boolean;
+	/** A fresh run: nothing is remembered from an earlier one. */
+	at(): Omit<At, 'signal'>;
 	/** Every remote command that was carried, as it ends. Returns how to stop listening. */
 	onCommand(listener: (entry: LoggedCommand) => void): () => void;
 	close(): Promise<void>;

@@ -1,0 +1,85 @@
+// Words of the command line -> a subcommand or the screens -> an exit code. 64 wrong usage, 3 host not asked, 70 our bug.
+import {Command, CommanderError, Option} from 'commander';
+import type {Session} from '../session.ts';
+import {describeProblem} from '../problem.ts';
+import {subcommands} from './list.ts';
+import type {CommonOptions, ExitCode, Terminal} from './shape.ts';
+
+const hostSays = '[user@]host[:port] or alias as in ssh, a profile, `local` (this machine) or `demo` (the embedded server)';
+
+const addCommonOptions = (command: Command): Command =>
+	command
+		.option('-i, --identity <key>', 'private key file, as ssh -i')
+		.option('-J, --jump <host>', 'go through this host first, as ssh -J')
+		.option('--known-hosts <file>', 'host keys to trust instead of ~/.ssh/known_hosts')
+		.option('--accept-new', 'trust the key of a host that was never seen (a changed key is always refused)')
+		.addOption(new Option('--via <route>', 'route to the server').choices(['auto', 'ssh', 'vpn']))
+		.option('--read-only', 'change nothing on the server')
+		.option('--json', 'one JSON document on stdout')
+		.option('--probe <address>', 'a mailbox that test mail may be sent to')
+		.option('--probe-password-file <file>', 'its password, to log in as a client does (or MAILTUI_PROBE_PASSWORD)')
+		.option('--sudo-password-file <file>', 'where sudo wants a password (or MAILTUI_SUDO_PASSWORD)')
+		.option('--resolver <ip[:port]>', 'name server to ask instead of this system\'s')
+		.option('--yes', 'do not ask before a change');
+
+export type Screens = (hostArgument: string | undefined, options: CommonOptions) => Promise<number>;
+export type OpenHost = (hostArgument: string, options: CommonOptions, terminal: Terminal) => Promise<Session>;
+
+/** Never rejects: trouble becomes a sentence on stderr and its exit code. */
+export const runCommandLine = async (argv: readonly string[], version: string, terminal: Terminal, openHost: OpenHost, screens: Screens): Promise<number> => {
+	let exitCode: number = 0;
+	const program = new Command('mailtui')
+		.description('Run a mail server from one full-screen terminal app.')
+		.version(version, '-V, --version')
+		.argument('[HOST]', hostSays)
+		.action(async (host: string | undefined, options: CommonOptions) => {
+			exitCode = await screens(host, options);
+		})
+		.allowExcessArguments(false)
+		.showSuggestionAfterError()
+		.configureOutput({writeOut: text => terminal.out(text), writeErr: text => terminal.err(text)});
+	addCommonOptions(program);
+	for (const subcommand of subcommands) {
+		const command = program
+			.command(`${subcommand.name} <HOST> ${subcommand.words}`.trim())
+			.description(subcommand.summary)
+			.configureOutput({writeOut: text => terminal.out(text), writeErr: text => terminal.err(text)})
+			.action(async (host: string, words: string | string[] | undefined, options: CommonOptions) => {
+				const given = typeof words === 'object' && !Array.isArray(words) ? [] : [words ?? []].flat();
+				exitCode = await runSubcommand(subcommand, host, given, options);
+			});
+		addCommonOptions(command);
+		for (const [flags, says] of subcommand.options) command.option(flags, says);
+		command.exitOverride();
+	}
+
+	const runSubcommand = async (subcommand: (typeof subcommands)[number], host: string, words: readonly string[], options: CommonOptions): Promise<ExitCode> => {
+		let session: Session | undefined;
+		try {
+			const open = async () => {
+				session = await openHost(host, options, terminal);
+				return session;
+			};
+			return await subcommand.run({host, words, options: options as CommonOptions & Record<string, unknown>, terminal, open});
+		} catch (thrown) {
+			const problem = describeProblem(thrown);
+			if (options.json && problem.exitCode === 3) terminal.out(`${JSON.stringify({host, error: {says: problem.title, hint: problem.hint}})}\n`);
+			throw thrown;
+		} finally {
+			await session?.close();
+		}
+	};
+
+	try {
+		program.exitOverride();
+		await program.parseAsync(argv, {from: 'user'});
+		return exitCode;
+	} catch (thrown) {
+		if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 64;
+		const problem = describeProblem(thrown);
+		terminal.err(`mailtui: ${problem.title}\n`);
+		if (problem.detail) terminal.err(`${problem.detail}\n`);
+		if (problem.hint) terminal.err(`${problem.hint}\n`);
+		return problem.exitCode;
+	}
+};

@@ -1,0 +1,55 @@
+// The anatomy of a subcommand: its words and options as data, and what it does. Data to stdout, talk to stderr.
+import type {Asker} from '../host/login.ts';
+import type {Session} from '../session.ts';
+
+/** What every subcommand can be told about how to reach the host; names as commander makes them from the flags. */
+export type CommonOptions = {
+	readonly identity?: string;
+	readonly jump?: string;
+	readonly knownHosts?: string;
+	readonly acceptNew?: boolean;
+	readonly via?: 'auto' | 'ssh' | 'vpn';
+	readonly readOnly?: boolean;
+	readonly json?: boolean;
+	readonly probe?: string;
+	readonly probePasswordFile?: string;
+	readonly sudoPasswordFile?: string;
+	readonly resolver?: string;
+	readonly yes?: boolean;
+};
+
+export type Terminal = {
+	out(text: string): void;
+	err(text: string): void;
+	/** Columns of stdout; undefined when it is no terminal. */
+	readonly columns: number | undefined;
+	readonly colours: boolean;
+	readonly unicode: boolean;
+	/** Undefined when there is nobody to ask. */
+	readonly asker: Asker | undefined;
+	/** Aborted by Ctrl+C, SIGTERM and SIGHUP. */
+	readonly signal: AbortSignal;
+};
+
+export type CommandLine = {
+	readonly host: string;
+	/** What follows HOST. */
+	readonly words: readonly string[];
+	readonly options: CommonOptions & Readonly<Record<string, unknown>>;
+	readonly terminal: Terminal;
+	/** Opens the host; closed for you when the subcommand ends. Throws HostError and UsageError. */
+	open(): Promise<Session>;
+};
+
+export type ExitCode = 0 | 1 | 2 | 3 | 64 | 70;
+
+export type Subcommand = {
+	/** = file name. */
+	readonly name: string;
+	readonly summary: string;
+	/** What follows HOST, as the help prints it: `[ID...]`. */
+	readonly words: string;
+	/** Flags of its own, beside the common ones: `['--all', 'what it does']`. */
+	readonly options: ReadonlyArray<readonly [flags: string, says: string]>;
+	run(at: CommandLine): Promise<ExitCode>;
+};
