@@ -67,9 +67,10 @@ boot_machine() {
 			bash "$lab_here/init.sh" "$lab_run/root" < /dev/null > "$lab_run/boot.log" 2>&1 8>&- 9>&-
 	) &
 	outer=$!
+	disown
 	for try in $(seq 100); do
 		kill -0 "$outer" 2> /dev/null || { cat "$lab_run/boot.log" >&2; say 'systemd did not start'; return 1; }
-		[ -n "$pid" ] || pid=$(awk -v parent="$outer" '$4 == parent {print $1}' /proc/[0-9]*/stat 2> /dev/null | head -1)
+		[ -n "$pid" ] || pid=$(awk -v parent="$outer" '$4 == parent {print $1}' /proc/[0-9]*/stat 2> /dev/null | head -1 || true)
 		[ -z "$pid" ] || [ "$(cat "/proc/$pid/comm" 2> /dev/null)" != systemd ] || break
 		sleep 0.05
 	done
