@@ -25,6 +25,21 @@ const addCommonOptions = (command: Command): Command =>
 export type Screens = (hostArgument: string | undefined, options: CommonOptions) => Promise<number>;
 export type OpenHost = (hostArgument: string, options: CommonOptions, terminal: Terminal) => Promise<Session>;
 
+class Interrupted extends Error {
+	override readonly name = 'Interrupted';
+}
+
+/** Whatever is under way is left where it is; closing the session ends what still runs on the server. */
+const interruption = (signal: AbortSignal): Promise<never> =>
+	new Promise((_resolve, reject) => {
+		const stop = () => reject(new Interrupted());
+		if (signal.aborted) stop();
+		else signal.addEventListener('abort', stop, {once: true});
+	});
+
+/** As a shell counts a program that a signal ended. */
+const interruptedExitCode = 130;
+
 /** Never rejects: trouble becomes a sentence on stderr and its exit code. */
 export const runCommandLine = async (argv: readonly string[], version: string, terminal: Terminal, openHost: OpenHost, screens: Screens): Promise<number> => {
 	let exitCode: number = 0;
@@ -60,10 +75,11 @@ export const runCommandLine = async (argv: readonly string[], version: string, t
 				session = await openHost(host, options, terminal);
 				return session;
 			};
-			return await subcommand.run({host, words, options: options as CommonOptions & Record<string, unknown>, terminal, open});
+			const run = subcommand.run({host, words, options: options as CommonOptions & Record<string, unknown>, terminal, open});
+			return await Promise.race([run, interruption(terminal.signal)]);
 		} catch (thrown) {
 			const problem = describeProblem(thrown);
-			if (options.json && problem.exitCode === 3) terminal.out(`${JSON.stringify({host, error: {says: problem.title, hint: problem.hint}})}\n`);
+			if (options.json && !(thrown instanceof Interrupted) && problem.exitCode === 3) terminal.out(`${JSON.stringify({host, error: {says: problem.title, hint: problem.hint}})}\n`);
 			throw thrown;
 		} finally {
 			await session?.close();
@@ -76,6 +92,7 @@ export const runCommandLine = async (argv: readonly string[], version: string, t
 		return exitCode;
 	} catch (thrown) {
 		if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 64;
+		if (thrown instanceof Interrupted) return interruptedExitCode;
 		const problem = describeProblem(thrown);
 		terminal.err(`mailtui: ${problem.title}\n`);
 		if (problem.detail) terminal.err(`${problem.detail}\n`);

@@ -1,0 +1,53 @@
+// What somebody gets who installs mailtui: the packed tarball in an empty prefix, started by whatever Node the machine has.
+import {execFile} from 'node:child_process';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {delimiter, join} from 'node:path';
+import {promisify} from 'node:util';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+
+const execute = promisify(execFile);
+const root = new URL('../..', import.meta.url).pathname;
+const prefix = mkdtempSync(join(tmpdir(), 'mailtui-package-'));
+const command = join(prefix, 'node_modules', '.bin', 'mailtui');
+
+/** npm scripts put the bundled Node first; a person's shell does not, and Debian 13's own is 20. */
+const environment = {...process.env, PATH: (process.env['PATH'] ?? '').split(delimiter).filter(each => !each.includes('node_modules')).join(delimiter)};
+
+const mailtui = async (...words: string[]) => {
+	try {
+		const {stdout, stderr} = await execute(command, words, {cwd: prefix, env: environment});
+		return {code: 0, stdout, stderr};
+	} catch (thrown) {
+		const {code, stdout, stderr} = thrown as {code: number; stdout: string; stderr: string};
+		return {code, stdout, stderr};
+	}
+};
+
+beforeAll(async () => {
+	const {stdout} = await execute('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', prefix], {cwd: root});
+	const [{filename}] = JSON.parse(stdout) as [{filename: string}];
+	await execute('npm', ['install', '--prefix', prefix, '--prefer-offline', '--no-audit', '--no-fund', join(prefix, filename)], {cwd: prefix, env: environment});
+}, 180_000);
+
+afterAll(() => rmSync(prefix, {recursive: true, force: true}));
+
+describe('the installed package', () => {
+	it('answers --version with the version of package.json', async () => {
+		const {version} = (await import('../../package.json', {with: {type: 'json'}})).default;
+		expect(await mailtui('--version')).toEqual({code: 0, stdout: `${version}\n`, stderr: ''});
+	});
+
+	it('checks the demo: 8 of 9, because no mail arrives there', async () => {
+		const {code, stdout, stderr} = await mailtui('check', 'demo', '--json');
+		expect(stderr).toBe('');
+		expect(code).toBe(2);
+		expect(JSON.parse(stdout).core).toEqual({passed: 8, total: 9, percent: 88, grade: 'degraded'});
+	}, 30_000);
+
+	it('says in one sentence what is wrong with a command line, and exits 64', async () => {
+		const {code, stdout, stderr} = await mailtui('check', 'demo', 'no-such-check');
+		expect({code, stdout}).toEqual({code: 64, stdout: ''});
+		expect(stderr).toContain('There is no check no-such-check.');
+	});
+});
