@@ -6,5 +6,7 @@ set -euo pipefail
 # shellcheck source=machine.sh
 . "$lab_here/machine.sh"
 [ "$(uname)" = Linux ] && [ "$(id -u)" = 0 ] || exit 0
-if [ -d "$lab_cache" ]; then exec 8> "$lab_cache/up-$lab_name.lock"; flock 8; fi
+join_lab "$lab_here/down.sh" "$@"
+lock_lab
 stop_machine
+rm -f "$lab_cache/up-$lab_name.lock"

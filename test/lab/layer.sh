@@ -24,7 +24,9 @@ finish() {
 trap finish EXIT
 trap 'exit 130' INT TERM HUP
 rm -rf --one-file-system "$lab_cache"/building-mail.*
-mount_disks "$lab_base"
+mkdir -p "$lab_run"; chmod 700 "$lab_run"
+echo "$lab_base" > "$lab_run/layers"
+mount_disks
 tr -d - < /proc/sys/kernel/random/uuid > "$lab_run/root/etc/machine-id"
 cp -r "$lab_here/inside" "$lab_run/root/root/provision"
 # Until it is provisioned the machine runs with what it shipped, and nothing may greet the network before that.

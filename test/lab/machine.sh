@@ -18,15 +18,52 @@ inside() {
 		PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$@"
 }
 
-# $1: lower directories. The upper one is in memory: quick, and gone by itself.
+# `ip netns exec` gives its program mounts of its own: whoever calls from the laptop is taken back to where the lab is mounted.
+join_lab() {
+	local anchor
+	anchor=$(cat "$lab_run/anchor.pid" 2> /dev/null) || return 0
+	[ "$(readlink "/proc/$anchor/ns/mnt" 2> /dev/null)" != "$(readlink /proc/self/ns/mnt)" ] || return 0
+	grep -q lab-anchor "/proc/$anchor/cmdline" 2> /dev/null || return 0
+	exec nsenter -t "$anchor" -m -n "$@"
+}
+
+# One at a time for each lab: who comes second waits.
+lock_lab() {
+	mkdir -p "$lab_cache"; chmod 700 "$lab_cache"
+	exec 8> "$lab_cache/up-$lab_name.lock"
+	flock 8
+}
+
+# From here on any failure says at which $step, and leaves nothing behind.
+end_in_order() {
+	local message=$1
+	step=start
+	# shellcheck disable=SC2064
+	trap "end_lab '$message'" EXIT
+	trap 'exit 130' INT TERM HUP
+}
+end_lab() {
+	local code=$?
+	trap - EXIT
+	[ "$code" != 0 ] || return 0
+	say "$1; it failed at: $step"
+	[ ! -s "$lab_run/boot.log" ] || tail -5 "$lab_run/boot.log" >&2
+	stop_machine
+	exit "$code"
+}
+
+# The upper directories are in memory: quick, and gone by themselves.
 mount_disks() {
 	mkdir -p "$lab_run"/{disk,root,laptop}
-	chmod 700 "$lab_run"
 	mount -t tmpfs -o mode=700,size=3g mailtui-lab "$lab_run/disk"
-	mkdir -p "$lab_run"/disk/{upper,work,laptop-upper,laptop-work}
-	chmod 755 "$lab_run/disk/upper" "$lab_run/disk/laptop-upper"
-	mount -t overlay mailtui-lab -o "lowerdir=$1,upperdir=$lab_run/disk/upper,workdir=$lab_run/disk/work" "$lab_run/root"
-	mount -t overlay mailtui-lab -o "lowerdir=$1,upperdir=$lab_run/disk/laptop-upper,workdir=$lab_run/disk/laptop-work" "$lab_run/laptop"
+	mkdir -m 755 "$lab_run/disk/laptop-upper" "$lab_run/disk/laptop-work"
+	mount -t overlay mailtui-lab -o "lowerdir=$(cat "$lab_run/layers"),upperdir=$lab_run/disk/laptop-upper,workdir=$lab_run/disk/laptop-work" "$lab_run/laptop"
+	mount_mail_disk
+}
+mount_mail_disk() {
+	rm -rf "$lab_run"/disk/{upper,work}
+	mkdir -m 755 "$lab_run"/disk/{upper,work}
+	mount -t overlay mailtui-lab -o "lowerdir=$(cat "$lab_run/layers"),upperdir=$lab_run/disk/upper,workdir=$lab_run/disk/work" "$lab_run/root"
 }
 
 make_networks() {
@@ -56,21 +93,25 @@ cgroup_of_lab() {
 	echo "$at/mailtui-lab-$lab_name"
 }
 
+child_of() { [ -z "$1" ] || awk -v parent="$1" '$4 == parent {print $1; exit}' /proc/[0-9]*/stat 2> /dev/null || true; }
+
 boot_machine() {
 	local cgroup outer pid='' try state=''
 	cgroup=$(cgroup_of_lab)
 	mkdir -p "$cgroup"
 	# setsid and closed descriptors: the server outlives the script, and holds none of its locks or pipes.
+	# The outer bash stays in the mount namespace of the machine, where join_lab finds it.
 	(
 		echo "$BASHPID" > "$cgroup/cgroup.procs"
-		exec setsid nsenter --net="/run/netns/$lab_mail" unshare --mount --pid --uts --ipc --cgroup --fork --kill-child \
-			bash "$lab_here/init.sh" "$lab_run/root" < /dev/null > "$lab_run/boot.log" 2>&1 8>&- 9>&-
+		exec setsid bash -c 'unshare --mount --pid --uts --ipc --cgroup --fork --kill-child nsenter --net="$1" bash "$2" "$3"; exit $?' lab-anchor \
+			"/run/netns/$lab_mail" "$lab_here/init.sh" "$lab_run/root" < /dev/null > "$lab_run/boot.log" 2>&1 8>&- 9>&-
 	) &
 	outer=$!
 	disown
+	echo "$outer" > "$lab_run/anchor.pid"
 	for try in $(seq 100); do
 		kill -0 "$outer" 2> /dev/null || { cat "$lab_run/boot.log" >&2; say 'systemd did not start'; return 1; }
-		[ -n "$pid" ] || pid=$(awk -v parent="$outer" '$4 == parent {print $1}' /proc/[0-9]*/stat 2> /dev/null | head -1 || true)
+		[ -n "$pid" ] || pid=$(child_of "$(child_of "$outer")")
 		[ -z "$pid" ] || [ "$(cat "/proc/$pid/comm" 2> /dev/null)" != systemd ] || break
 		sleep 0.05
 	done
@@ -89,29 +130,43 @@ boot_machine() {
 	esac
 }
 
-# Ends and unmounts whatever there is of this lab. Everything is found by what it lives in, nothing by its name.
-stop_machine() {
-	local pid try mine at
-	pid=$(machine_pid || true)
-	[ -z "$pid" ] || kill -KILL "$pid" 2> /dev/null || true
-	# This script, and who called it, may themselves run on the laptop.
-	mine=" $$ $BASHPID "
+# Kills what lives in the namespaces of this lab that are given, except this script and who called it: they may run on the laptop.
+end_processes() {
+	local pid try left mine=" $$ $BASHPID "
 	pid=$$
 	while [ "$pid" -gt 1 ]; do pid=$(awk '{print $4}' "/proc/$pid/stat" 2> /dev/null || echo 0); mine="$mine$pid "; done
-	for try in $(seq 50); do
-		local left=
-		for pid in $(pids_of "$lab_mail") $(pids_of "$lab_laptop"); do
-			case $mine in *" $pid "*) continue ;; esac
-			left="$left $pid"
+	for try in $(seq 100); do
+		left=
+		for pid in $(for side in "$@"; do pids_of "$side"; done); do
+			case $mine in *" $pid "*) ;; *) left="$left $pid" ;; esac
 		done
-		[ -n "$left" ] || break
+		[ -n "$left" ] || return 0
 		# shellcheck disable=SC2086
 		kill -KILL $left 2> /dev/null || true
-		sleep 0.05
+		sleep 0.02
 	done
-	for at in "$lab_run/laptop" "$lab_run/root" "$lab_run/disk"; do
-		while mountpoint -q "$at" 2> /dev/null; do umount -l "$at" || break; done
-	done
+	say "these processes do not end:$left"
+}
+
+unmount() { while mountpoint -q "$1" 2> /dev/null; do umount -l "$1" || break; done; }
+
+stop_mail() {
+	local pid
+	pid=$(machine_pid || true)
+	# With its first process all others of the machine end.
+	[ -z "$pid" ] || kill -KILL "$pid" 2> /dev/null || true
+	end_processes "$lab_mail"
+	unmount "$lab_run/root"
+	rm -f "$lab_run/init.pid"
+}
+
+# Ends and unmounts whatever there is of this lab. Everything is found by what it lives in, nothing by its name.
+stop_machine() {
+	local at
+	stop_mail
+	end_processes "$lab_laptop"
+	unmount "$lab_run/laptop"
+	unmount "$lab_run/disk"
 	for at in "$lab_mail" "$lab_laptop"; do
 		[ ! -e "/run/netns/$at" ] || ip netns del "$at"
 		rm -rf "/etc/netns/$at"

@@ -6,7 +6,7 @@ can_tunnel() {
 
 on_laptop_disk() { nsenter --net="/run/netns/$lab_laptop" chroot "$lab_run/laptop" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root "$@"; }
 
-# Before the machine boots: its wg0.conf, or a plain pair of interfaces.
+# The laptop's end, and the wg0.conf that the mail server gets; or a plain pair of interfaces.
 prepare_vpn() {
 	local secrets=$lab_run/secrets
 	if ! can_tunnel; then
@@ -25,7 +25,7 @@ prepare_vpn() {
 		(umask 077; on_laptop_disk wg genkey > "$secrets/wireguard-$side")
 		on_laptop_disk wg pubkey < "$secrets/wireguard-$side" > "$lab_run/wireguard-$side.pub"
 	done
-	install -m 600 /dev/stdin "$lab_run/root/etc/wireguard/wg0.conf" <<-END
+	install -m 600 /dev/stdin "$secrets/wg0.conf" <<-END
 		[Interface]
 		Address = 10.100.0.1/24
 		ListenPort = 51820
@@ -35,7 +35,6 @@ prepare_vpn() {
 		PublicKey = $(cat "$lab_run/wireguard-laptop.pub")
 		AllowedIPs = 10.100.0.2/32
 	END
-	ln -sf /usr/lib/systemd/system/wg-quick@.service "$lab_run/root/etc/systemd/system/multi-user.target.wants/wg-quick@wg0.service"
 	install -m 600 /dev/stdin "$lab_run/laptop/etc/wireguard/wg0.conf" <<-END
 		[Interface]
 		PrivateKey = $(cat "$secrets/wireguard-laptop")
@@ -50,7 +49,7 @@ prepare_vpn() {
 	on_laptop_disk WG_PROCESS_FOREGROUND=1 setsid wireguard-go wg0 > "$lab_run/wireguard.log" 2>&1 < /dev/null 8>&- 9>&- &
 	disown
 	local try
-	for try in $(seq 100); do [ ! -S "$lab_run/laptop/var/run/wireguard/wg0.sock" ] || break; sleep 0.02; done
+	for try in $(seq 100); do [ ! -S "$lab_run/laptop/run/wireguard/wg0.sock" ] || break; sleep 0.02; done
 	on_laptop_disk wg setconf wg0 /etc/wireguard/wg0.conf
 	ip -n "$lab_laptop" addr add 10.100.0.2/24 dev wg0
 	ip -n "$lab_laptop" link set mtu 1420 up dev wg0

@@ -13,6 +13,8 @@ max_wal_size = 64MB
 END
 chown postgres:postgres "$pg/conf.d/lab.conf"
 echo 'host mailserver all 10.100.0.0/24 scram-sha-256' >> "$pg/pg_hba.conf"
+# Debian's wrapper waits four times half a second to see whether the server is there: a third of the whole boot.
+sed -i -e 's/undef, 0\.5/undef, 0.1/' -e 's/attempt < 60/attempt < 300/' /usr/bin/pg_ctlcluster
 systemctl restart postgresql@17-main.service
 
 psql() { runuser -u postgres -- psql -qAtX -v ON_ERROR_STOP=1 "$@"; }
