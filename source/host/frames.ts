@@ -13,7 +13,14 @@
 export const greeting = '\n\u0001mailtui-agent 1 ';
 
 export type Request =
-	| {readonly kind: 'run'; readonly id: number; readonly timeoutMs: number; readonly maxBytes: number; readonly argv: readonly string[]; readonly stdin: Uint8Array}
+	| {
+			readonly kind: 'run';
+			readonly id: number;
+			readonly timeoutMs: number;
+			readonly maxBytes: number;
+			readonly argv: readonly string[];
+			readonly stdin: Uint8Array;
+	  }
 	| {readonly kind: 'end'; readonly id: number};
 
 export type Reply =

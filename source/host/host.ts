@@ -35,7 +35,7 @@ export type CommandResult = {
 /** A place as the server sees it. */
 export type Endpoint = {readonly host: string; readonly port: number} | {readonly unixPath: string};
 
-export type Route = {readonly via: 'ssh' | 'vpn' | 'local' | 'demo'; /** The address really dialled; empty for local. */ readonly address: string};
+export type Route = {readonly via: 'ssh' | 'vpn' | 'local' | 'demo' /** The address really dialled; empty for local. */; readonly address: string};
 
 export type ConnectionState =
 	| {readonly state: 'connected'; readonly route: Route; readonly since: Date}
@@ -55,8 +55,11 @@ export type Host = {
 	/** As the user wrote it, user included: `root@mx.example.org`. */
 	readonly label: string;
 	readonly kind: 'ssh' | 'local';
-	/** Side by side, in one round trip. Throws HostError when the host could not be asked; a non-zero exit is a value. */
-	run(commands: readonly Command[]): Promise<CommandResult[]>;
+	/**
+	 * Side by side, in one round trip. Throws HostError when the host could not be asked; a non-zero exit is a value.
+	 * `each` hears every result as it comes: a slow program keeps no other waiting.
+	 */
+	run(commands: readonly Command[], each?: (result: CommandResult, index: number) => void): Promise<CommandResult[]>;
 	/** Lines of a program that goes on, without their newline; ends with the program or the signal. */
 	follow(command: Command<'read'>, signal: AbortSignal): AsyncIterable<string>;
 	/** TCP or unix socket as the server sees it. */
