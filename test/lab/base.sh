@@ -24,7 +24,7 @@ finish() {
 	local code=$?
 	mountpoint -q "$build/proc" 2> /dev/null && umount -l "$build/proc"
 	[ -e "$build" ] && rm -rf --one-file-system "$build"
-	[ "$code" = 0 ] || say "the base was not built; it failed at: $step (log: $lab_cache/base.log)"
+	[ "$code" = 0 ] || { tail -5 "$lab_cache/base.log" >&2; say "the base was not built; it failed at: $step (log: $lab_cache/base.log)"; }
 	exit "$code"
 }
 trap finish EXIT

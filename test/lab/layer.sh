@@ -13,12 +13,12 @@ exec 9> "$lab_cache/layer.lock"
 flock -n 9 || { say 'another process is making the mail server, waiting for it'; flock 9; }
 [ -d "$lab_layer" ] && { echo "$lab_layer:$lab_base"; exit 0; }
 
-step='mounting'
+step='mounting'; : > "$lab_cache/layer.log"
 finish() {
 	local code=$?
 	stop_machine
 	rm -rf --one-file-system "$lab_cache/building-mail.$$"
-	[ "$code" = 0 ] || say "the mail server was not made; it failed at: $step (log: $lab_cache/layer.log)"
+	[ "$code" = 0 ] || { tail -5 "$lab_cache/layer.log" >&2 || true; say "the mail server was not made; it failed at: $step (log: $lab_cache/layer.log)"; }
 	exit "$code"
 }
 trap finish EXIT

@@ -27,6 +27,17 @@ join_lab() {
 	exec nsenter -t "$anchor" -m -n "$@"
 }
 
+# What a small Debian may lack.
+need_tools() {
+	local missing=
+	command -v ip > /dev/null || missing="$missing iproute2"
+	command -v sysctl > /dev/null || missing="$missing procps"
+	[ -z "$missing" ] && return
+	say "installing$missing"
+	# shellcheck disable=SC2086
+	{ apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing; } > "$lab_cache/tools.log" 2>&1 < /dev/null
+}
+
 # One at a time for each lab: who comes second waits.
 lock_lab() {
 	mkdir -p "$lab_cache"; chmod 700 "$lab_cache"
@@ -71,6 +82,8 @@ make_networks() {
 	for side in "$lab_mail" "$lab_laptop"; do
 		ip netns add "$side"
 		ip -n "$side" link set lo up
+		# A cut network must not lose its IPv6 addresses when it is mended.
+		ip netns exec "$side" sysctl -qw net.ipv6.conf.default.keep_addr_on_down=1
 	done
 	ip link add pub0 netns "$lab_mail" type veth peer name pub0 netns "$lab_laptop"
 	ip -n "$lab_mail" addr add 203.0.113.10/24 dev pub0
@@ -93,7 +106,7 @@ cgroup_of_lab() {
 	echo "$at/mailtui-lab-$lab_name"
 }
 
-child_of() { [ -z "$1" ] || awk -v parent="$1" '$4 == parent {print $1; exit}' /proc/[0-9]*/stat 2> /dev/null || true; }
+child_of() { [ -z "$1" ] || awk -v parent="$1" '$1 == "PPid:" && $2 == parent {split(FILENAME, part, "/"); print part[3]; exit}' /proc/[0-9]*/status 2> /dev/null || true; }
 
 boot_machine() {
 	local cgroup outer pid='' try state=''
@@ -134,7 +147,7 @@ boot_machine() {
 end_processes() {
 	local pid try left mine=" $$ $BASHPID "
 	pid=$$
-	while [ "$pid" -gt 1 ]; do pid=$(awk '{print $4}' "/proc/$pid/stat" 2> /dev/null || echo 0); mine="$mine$pid "; done
+	while [ "$pid" -gt 1 ]; do pid=$(awk '$1 == "PPid:" {print $2}' "/proc/$pid/status" 2> /dev/null || echo 0); mine="$mine$pid "; done
 	for try in $(seq 100); do
 		left=
 		for pid in $(for side in "$@"; do pids_of "$side"; done); do

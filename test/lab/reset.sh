@@ -17,4 +17,5 @@ step='stopping the mail server'; stop_mail
 step='mounting'; mount_mail_disk
 step='keys and certificates'; furnish_disk "$state"
 step='booting'; boot_machine
+step='VPN'; connect_vpn
 step='passwords'; set_passwords

@@ -21,6 +21,7 @@ if machine_pid > /dev/null && [ -e "$lab_run/lab.json" ]; then
 fi
 begun=$(date +%s%N)
 end_in_order 'the lab did not come up'
+step='the tools'; need_tools
 step='the layers'; layers=$("$lab_here/layer.sh" 8>&-)
 step='clearing what an earlier lab left'; stop_machine
 mkdir -p "$lab_run"; chmod 700 "$lab_run"
@@ -28,9 +29,10 @@ echo "$layers" > "$lab_run/layers"
 step='mounting'; mount_disks
 step='networks'; make_networks
 step='keys'; make_secrets
-step='VPN'; prepare_vpn
+step='VPN, laptop side'; prepare_vpn
 step='keys and certificates'; furnish_disk "$state"
 step='booting'; boot_machine
+step='VPN'; connect_vpn
 step='passwords'; set_passwords
 step='writing lab.json'; write_json
 say "up in $((($(date +%s%N) - begun) / 1000000)) ms, VPN by $(cat "$lab_run/vpn")"

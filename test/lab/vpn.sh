@@ -50,8 +50,13 @@ prepare_vpn() {
 	disown
 	local try
 	for try in $(seq 100); do [ ! -S "$lab_run/laptop/run/wireguard/wg0.sock" ] || break; sleep 0.02; done
-	on_laptop_disk wg setconf wg0 /etc/wireguard/wg0.conf
 	ip -n "$lab_laptop" addr add 10.100.0.2/24 dev wg0
 	ip -n "$lab_laptop" link set mtu 1420 up dev wg0
 	echo wireguard > "$lab_run/vpn"
+}
+
+# After the machine has booted: a handshake that nobody answers is tried again only 5 seconds later, an old session is given up after 15.
+connect_vpn() {
+	[ "$(cat "$lab_run/vpn")" = wireguard ] || return 0
+	on_laptop_disk wg setconf wg0 /etc/wireguard/wg0.conf
 }
