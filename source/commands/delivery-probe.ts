@@ -1,0 +1,67 @@
+// One test mail on the server, from submission to mailbox and gone again, as one remote program (sendmail(1), doveadm-fetch(1), postsuper(1)).
+import {redactSecrets} from '../dovecot/redact-secrets.ts';
+import {firstLine, noAnswer, refusalOf} from './answer.ts';
+import {deliveryProbeScript} from './delivery-probe-script.ts';
+import type {Answer, WriteCommand} from './shape.ts';
+
+export type ProbeArgs = {
+	readonly mode: 'submit' | 'watch' | 'clean';
+	readonly address: string;
+	/** Without angle brackets. */
+	readonly messageId: string;
+	readonly timeoutMs: number;
+};
+
+export type ProbeTrail = {
+	readonly queueIds: readonly string[];
+	/** `sent`, `deferred`, `bounced`, `expired`, `refused`; undefined when nothing was decided in time. */
+	readonly status: string | undefined;
+	/** What stands in the parentheses behind the status. */
+	readonly reason: string;
+	readonly folders: readonly string[];
+	/** From submission to the last status. */
+	readonly seconds: number | undefined;
+	readonly log: ReadonlyArray<{readonly from: string; readonly text: string}>;
+	readonly removed: boolean;
+	/** Queue ids of what was still waiting and was taken out. */
+	readonly unqueued: readonly string[];
+	readonly troubles: readonly string[];
+};
+
+export const parseProbeLines = (stdout: string): ProbeTrail | undefined => {
+	const lines = redactSecrets(stdout).split('\n');
+	const valuesOf = (word: string) => lines.filter(line => line.startsWith(`${word} `)).map(line => line.slice(word.length + 1));
+	// Without `mailtui-probe` it never began; without `end` it was cut off, and what it says may be half the truth.
+	if (valuesOf('mailtui-probe').length === 0 || valuesOf('end').length === 0) return undefined;
+	const seconds = Number(valuesOf('seconds').at(-1) ?? Number.NaN);
+	return {
+		queueIds: valuesOf('queued'),
+		status: valuesOf('status').at(-1),
+		reason: valuesOf('reason').at(-1) ?? '',
+		folders: valuesOf('found'),
+		seconds: Number.isFinite(seconds) ? Math.max(0, seconds) : undefined,
+		log: valuesOf('log').map(line => ({from: line.slice(0, Math.max(0, line.indexOf('\t'))), text: line.slice(line.indexOf('\t') + 1)})),
+		removed: valuesOf('removed').at(-1) === 'yes',
+		unqueued: valuesOf('unqueued'),
+		troubles: [...new Set(valuesOf('trouble'))],
+	};
+};
+
+export const deliveryProbe: WriteCommand<ProbeArgs, Answer<ProbeTrail>> = {
+	name: 'delivery-probe',
+	examples: [{mode: 'submit', address: 'mailtui-probe@example.org', messageId: 'contract.mailtui@mx.example.org', timeoutMs: 15_000}],
+	build: ({mode, address, messageId, timeoutMs}) => ({
+		name: 'delivery-probe',
+		argv: ['perl', '-e', deliveryProbeScript, 'mailtui-probe', mode, address, messageId, String(timeoutMs)],
+		effect: 'write',
+		asRoot: true,
+		// It ends by itself at its own time-out and then tidies up, which must not be cut short.
+		timeoutMs: timeoutMs + 12_000,
+	}),
+	parse: result => {
+		const refusal = refusalOf('perl', result);
+		if (refusal) return refusal;
+		const trail = parseProbeLines(result.stdout);
+		return trail ? {ok: true, value: trail} : noAnswer(`The test mail could not be followed to its end: ${firstLine(result.stderr) || 'the answer is incomplete'}`);
+	},
+};

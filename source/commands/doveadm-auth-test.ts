@@ -1,0 +1,30 @@
+// A login as an IMAP client over TLS makes it, without the network; the password goes by stdin (doveadm-auth(1)). 77 wrong, 75 the lookup failed.
+import {redactSecrets} from '../dovecot/redact-secrets.ts';
+import type {Secret} from '../host/secret.ts';
+import {firstLine, noAnswer, refusalOf} from './answer.ts';
+import type {Answer, ReadCommand} from './shape.ts';
+
+export type AuthTest = {readonly login: 'accepted'} | {readonly login: 'refused'} | {readonly login: 'trouble'; readonly says: string; readonly code: number};
+
+export const doveadmAuthTest: ReadCommand<{readonly user: string; readonly password: Secret | string}, Answer<AuthTest>> = {
+	name: 'doveadm-auth-test',
+	examples: [{user: 'testuser1@example.org', password: 'not the password'}],
+	build: ({user, password}) => ({
+		name: 'doveadm-auth-test',
+		argv: ['doveadm', 'auth', 'test', '-x', 'service=imap', '-x', 'secured=tls', user],
+		stdin: password,
+		effect: 'read',
+		asRoot: true,
+		timeoutMs: 15_000,
+	}),
+	parse: result => {
+		const refusal = refusalOf('doveadm', result);
+		if (refusal) return refusal;
+		const stderr = redactSecrets(result.stderr);
+		if (result.code === 0) return {ok: true, value: {login: 'accepted'}};
+		if (result.code === 77) return {ok: true, value: {login: 'refused'}};
+		if (/failed: (?:No such file or directory|Connection refused)/.test(stderr)) return noAnswer(`Dovecot does not run, so it cannot be asked: ${firstLine(stderr)}`);
+		if (/Permission denied/.test(stderr)) return noAnswer(`doveadm needs root: ${firstLine(stderr)}`);
+		return {ok: true, value: {login: 'trouble', says: firstLine(stderr) || firstLine(result.stdout), code: result.code ?? -1}};
+	},
+};

@@ -1,0 +1,87 @@
+// Every command there is, in the order of the programs: the contract suite runs each on the demo and on the lab.
+import type {Command, CommandResult} from '../host/host.ts';
+import {aptLists} from './apt-lists.ts';
+import {aptPending} from './apt-pending.ts';
+import {containerControl} from './container-control.ts';
+import {containerList} from './container-list.ts';
+import {containerLogs} from './container-logs.ts';
+import {dateNow} from './date-now.ts';
+import {deliveryProbe} from './delivery-probe.ts';
+import {dfSpace} from './df-space.ts';
+import {doveadmAuthLookup} from './doveadm-auth-lookup.ts';
+import {doveadmAuthTest} from './doveadm-auth-test.ts';
+import {doveadmUser} from './doveadm-user.ts';
+import {doveadmWho} from './doveadm-who.ts';
+import {doveconfEffective} from './doveconf-effective.ts';
+import {doveconfLmtp} from './doveconf-lmtp.ts';
+import {dovecotTree} from './dovecot-tree.ts';
+import {fail2banStatus} from './fail2ban-status.ts';
+import {fileRead} from './file-read.ts';
+import {journalMail} from './journal-mail.ts';
+import {journalOom} from './journal-oom.ts';
+import {journalUnit} from './journal-unit.ts';
+import {opensslServed} from './openssl-served.ts';
+import {postconfMaster} from './postconf-master.ts';
+import {postconfSettings} from './postconf-settings.ts';
+import {postmapQuery} from './postmap-query.ts';
+import {postqueueList} from './postqueue-list.ts';
+import {procRead} from './proc-read.ts';
+import {queueCount} from './queue-count.ts';
+import {rebootSigns} from './reboot-signs.ts';
+import {ssEstablished} from './ss-established.ts';
+import {ssListeners} from './ss-listeners.ts';
+import {systemdCat} from './systemd-cat.ts';
+import {systemdControl} from './systemd-control.ts';
+import {systemdFailed} from './systemd-failed.ts';
+import {systemdShow} from './systemd-show.ts';
+import {tableRead} from './table-read.ts';
+import {timedatectlShow} from './timedatectl-show.ts';
+import {wgShow} from './wg-show.ts';
+
+/** A command with its types forgotten: `build` takes one of its own `examples`. */
+export type AnyCommand = {
+	readonly name: string;
+	readonly examples: readonly unknown[];
+	build(args: never): Command;
+	parse(result: CommandResult): unknown;
+};
+
+export const commands: readonly AnyCommand[] = [
+	aptLists,
+	aptPending,
+	containerControl,
+	containerList,
+	containerLogs,
+	dateNow,
+	deliveryProbe,
+	dfSpace,
+	doveadmAuthLookup,
+	doveadmAuthTest,
+	doveadmUser,
+	doveadmWho,
+	doveconfEffective,
+	doveconfLmtp,
+	dovecotTree,
+	fail2banStatus,
+	fileRead,
+	journalMail,
+	journalOom,
+	journalUnit,
+	opensslServed,
+	postconfMaster,
+	postconfSettings,
+	postmapQuery,
+	postqueueList,
+	procRead,
+	queueCount,
+	rebootSigns,
+	ssEstablished,
+	ssListeners,
+	systemdCat,
+	systemdControl,
+	systemdFailed,
+	systemdShow,
+	tableRead,
+	timedatectlShow,
+	wgShow,
+];

@@ -1,0 +1,150 @@
+// What a mail port of the server itself serves: greeting, TLS, certificate chain, and the EHLO reply after STARTTLS (openssl-s_client(1), RFC 3207).
+import {firstLine, noAnswer, refusalOf} from './answer.ts';
+import type {Answer, ReadCommand} from './shape.ts';
+
+export type ServedArgs = {
+	readonly address: string;
+	readonly port: number;
+	/** `smtp`: STARTTLS after a greeting; `smtps` and `imaps`: TLS from the first byte. */
+	readonly protocol: 'smtp' | 'imap' | 'smtps' | 'imaps';
+	/** The name a client would ask for (SNI). */
+	readonly serverName?: string;
+};
+
+export type Served = {
+	/** Whether anything accepted the connection. */
+	readonly connected: boolean;
+	/** First line the server said: before TLS where it starts with STARTTLS, else within it. */
+	readonly greeting: string;
+	/** What it offered before TLS: `STARTTLS`, `AUTH PLAIN`; empty with TLS from the first byte. */
+	readonly plainOffers: readonly string[];
+	readonly tls: {readonly version: string; readonly cipher: string} | undefined;
+	/** What it offered within TLS. */
+	readonly offers: readonly string[];
+	/** PEM, the server's own first. */
+	readonly chain: readonly string[];
+	/** openssl's verdict with the server's own trust store: 0 is good. */
+	readonly verify: {readonly code: number; readonly says: string} | undefined;
+	/** Why it went no further; empty when all was well. */
+	readonly trouble: string;
+};
+
+// openssl ends with its stdin, and Postfix refuses an EHLO with more behind it (554 protocol synchronization): somebody has to wait
+// for each reply before the next line is sent. Ends by itself after 8 s; its own child first.
+const script = `# mailtui:openssl-served
+use strict; use warnings; use Socket (); use IO::Socket::IP (); use IO::Select (); use Time::HiRes qw(time);
+my ($address, $port, $protocol, $name) = @ARGV;
+my $until = time + 8; my ($plain, $out, $err) = ('', '', '');
+sub finish {
+	printf "mailtui-served 1 %d %d %d\\n%s%s%s", length $plain, length $out, length $err, $plain, $out, $err; exit 0;
+}
+binmode STDOUT; $SIG{PIPE} = 'IGNORE';
+my $smtp = $protocol =~ /^smtp/;
+if ($protocol !~ /s$/) {
+	my $socket = IO::Socket::IP->new(PeerHost => $address, PeerPort => $port, Timeout => 5) or do { $err = "connect: $!\\n"; finish };
+	my $select = IO::Select->new($socket);
+	my $talk = sub {
+		my ($line, $end) = @_; my $from = length $plain;
+		syswrite $socket, $line if length $line;
+		while (substr($plain, $from) !~ $end) {
+			my $left = $until - time; last if $left <= 0 || length $plain > 65536;
+			last unless $select->can_read($left) and sysread $socket, $plain, 8192, length $plain;
+		}
+	};
+	$talk->('', $smtp ? qr/^\\d\\d\\d[ \\r]/m : qr/\\n/);
+	$talk->($smtp ? "EHLO mailtui.invalid\\r\\n" : "a CAPABILITY\\r\\n", $smtp ? qr/^\\d\\d\\d[ \\r]/m : qr/^a /m) if length $plain;
+	$talk->($smtp ? "QUIT\\r\\n" : "b LOGOUT\\r\\n", $smtp ? qr/^221/m : qr/^b /m) if length $plain;
+	close $socket;
+	unless ($plain =~ /STARTTLS/i) { $err = length $plain ? "no STARTTLS offered\\n" : "no greeting\\n"; finish }
+}
+pipe my $in_r, my $in_w or die; pipe my $out_r, my $out_w or die; pipe my $err_r, my $err_w or die;
+my @argv = ('openssl', 's_client', '-connect', $address =~ /:/ ? "[$address]:$port" : "$address:$port", '-showcerts', '-ign_eof', '-nocommands');
+push @argv, '-starttls', $protocol if $protocol !~ /s$/;
+push @argv, length $name ? ('-servername', $name) : '-noservername';
+my $pid = fork; die "fork: $!" unless defined $pid;
+if (!$pid) {
+	open STDIN, '<&', $in_r; open STDOUT, '>&', $out_w; open STDERR, '>&', $err_w;
+	close $_ for $in_r, $in_w, $out_r, $out_w, $err_r, $err_w;
+	exec { $argv[0] } @argv or do { print STDERR "openssl is not installed: $!\\n"; POSIX::_exit(127) if eval { require POSIX }; };
+}
+close $_ for $in_r, $out_w, $err_w;
+my $select = IO::Select->new($out_r, $err_r); my $said = 0;
+while ($select->count) {
+	my $left = $until - time; if ($left <= 0) { $err .= "no answer within 8 s\\n"; last }
+	for my $handle ($select->can_read($left)) {
+		my $got = sysread $handle, my $bytes, 65536;
+		if (!$got) { $select->remove($handle); next }
+		if ($handle == $out_r) { $out .= $bytes } else { $err .= $bytes }
+	}
+	last if length $out > 262144;
+	my ($body) = $out =~ /Verify return code: [^\\n]*\\n(?:[^\\n]*\\n)*?---\\n(.*)/s or next;
+	if ($smtp) {
+		if ($said == 0 and $protocol eq 'smtp' || $body =~ /^220[ \\r]/m) { syswrite $in_w, "EHLO mailtui.invalid\\r\\n"; $said = 1 }
+		elsif ($said == 1 and $body =~ /^(?:250|[45]\\d\\d)[ \\r]/m) { syswrite $in_w, "QUIT\\r\\n"; $said = 2 }
+	} elsif ($said == 0) { syswrite $in_w, "a CAPABILITY\\r\\nb LOGOUT\\r\\n"; $said = 2 }
+	last if $said == 2 and $body =~ /^(?:221[ \\r]|b OK)/m;
+}
+kill 'KILL', $pid; waitpid $pid, 0; finish;
+`;
+
+const offersOf = (text: string, protocol: ServedArgs['protocol']): readonly string[] => {
+	if (protocol.startsWith('imap')) return (/^\* (?:CAPABILITY|OK \[CAPABILITY) ([^\]\r\n]*)/m.exec(text)?.[1] ?? '').split(' ').filter(word => word !== '');
+	return Array.from(text.matchAll(/^250[- ](.*?)\r?$/gm), match => match[1] as string).slice(1);
+};
+
+/** What is wrong, in openssl's own words but without its numbers and source files. */
+const troubleOf = (err: string): string => {
+	const line = err.split('\n').find(each => /no STARTTLS|no greeting|no answer|^connect:|not installed|:error:/.test(each)) ?? '';
+	const parts = /^[0-9A-F]+:error:[0-9A-F]+:([^:]*):[^:]*:([^:]*)/.exec(line);
+	return parts ? `${parts[2]}` : line.trim();
+};
+
+const parseServed = (plain: string, out: string, err: string): Served => {
+	const handshake = /^New, (TLS\S*), Cipher is (\S+)/m.exec(out);
+	const body = out.slice(Math.max(0, out.search(/^Verify return code: /m)));
+	const protocol = /^\* (?:OK|BYE|PREAUTH|CAPABILITY)/m.test(plain || body) ? 'imap' : 'smtp';
+	const verify = /^Verify return code: (\d+) \((.*)\)$/m.exec(out);
+	const greeting = (plain === '' ? /^(?:220[ -]|\* )(.*?)\r?$/m.exec(body)?.[0] : plain.split('\n')[0]) ?? '';
+	return {
+		connected: plain !== '' || /^CONNECTED/m.test(out),
+		greeting: greeting.trim(),
+		plainOffers: offersOf(plain, protocol),
+		tls: handshake ? {version: /^ *Protocol *: (\S+)/m.exec(out)?.[1] ?? (handshake[1] as string), cipher: handshake[2] as string} : undefined,
+		offers: handshake ? offersOf(body, protocol) : [],
+		chain: out.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [],
+		verify: handshake && verify ? {code: Number(verify[1]), says: verify[2] as string} : undefined,
+		trouble: troubleOf(err),
+	};
+};
+
+export const opensslServed: ReadCommand<ServedArgs, Answer<Served>> = {
+	name: 'openssl-served',
+	examples: [
+		{address: '127.0.0.1', port: 25, protocol: 'smtp', serverName: 'mx.example.org'},
+		{address: '127.0.0.1', port: 587, protocol: 'smtp'},
+		{address: '127.0.0.1', port: 993, protocol: 'imaps'},
+		{address: '127.0.0.1', port: 9, protocol: 'imaps'},
+	],
+	build: ({address, port, protocol, serverName = ''}) => ({
+		name: 'openssl-served',
+		argv: ['perl', '-e', script, 'mailtui-served', address, String(port), protocol, serverName],
+		effect: 'read',
+		asRoot: false,
+		timeoutMs: 12_000,
+	}),
+	parse: result => {
+		const refusal = refusalOf('perl', result);
+		if (refusal) return refusal;
+		const bytes = Buffer.from(result.stdoutBytes);
+		const newline = bytes.indexOf(10);
+		const head = /^mailtui-served 1 (\d+) (\d+) (\d+)$/.exec(bytes.toString('latin1', 0, Math.max(0, newline)));
+		if (!head) return noAnswer(`The port could not be tried on the server: ${firstLine(result.stderr) || 'no answer'}`);
+		const [plain, out, err] = [Number(head[1]), Number(head[2]), Number(head[3])] as const;
+		const from = newline + 1;
+		if (bytes.length < from + plain + out + err) return noAnswer('The port could not be tried on the server: the answer is incomplete.');
+		const part = (start: number, length: number) => bytes.toString('utf8', from + start, from + start + length);
+		const served = parseServed(part(0, plain), part(plain, out), part(plain + out, err));
+		if (/^openssl is not installed/.test(served.trouble)) return noAnswer('openssl is not installed on this server, so TLS cannot be tried there.', true);
+		return {ok: true, value: served};
+	},
+};
