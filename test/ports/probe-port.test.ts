@@ -114,14 +114,14 @@ test('refused, filtered and no route are three things, and none of them is open'
 	expect(await knock(door.port, 'smtp', {connect: silent, signal: AbortSignal.abort()})).toMatchObject({reachable: 'unknown', trouble: 'stopped'});
 });
 
-test.each([
-	['says nothing', (_: Socket) => undefined, 'did not answer in time'],
-	['hangs up', (socket: Socket) => void socket.end(), 'closed the connection'],
-	['speaks HTTP', (socket: Socket) => void socket.write('HTTP/1.1 400 Bad Request\r\n'), 'does not speak SMTP'],
-	['never ends its greeting', (socket: Socket) => void socket.write('220-again\r\n'.repeat(200)), 'answered with more than 100 lines'],
+test.each<readonly [string, (socket: Socket) => void, string]>([
+	['says nothing', () => undefined, 'did not answer in time'],
+	['hangs up', socket => void socket.end(), 'closed the connection'],
+	['speaks HTTP', socket => void socket.write('HTTP/1.1 400 Bad Request\r\n'), 'does not speak SMTP'],
+	['never ends its greeting', socket => void socket.write('220-again\r\n'.repeat(200)), 'answered with more than 100 lines'],
 	[
 		'drips byte by byte',
-		(socket: Socket) => {
+		socket => {
 			const drip = setInterval(() => socket.write('2'), 5);
 			socket.on('close', () => clearInterval(drip));
 		},
@@ -129,7 +129,7 @@ test.each([
 	],
 	[
 		'pours 100 MB without a line end',
-		(socket: Socket) => {
+		socket => {
 			const pour = (left: number): void => {
 				if (left > 0 && !socket.destroyed) socket.write(Buffer.alloc(1_000_000, 'A'), () => pour(left - 1));
 			};
@@ -137,7 +137,7 @@ test.each([
 		},
 		'said more than 64 kB',
 	],
-] as const)('a server that %s is open, and the visit ends', async (_, serve, trouble) => {
+])('a server that %s is open, and the visit ends', async (_, serve, trouble) => {
 	const door = await openDoor(serve);
 	expect(await knock(door.port, 'smtp', {talkTimeoutMs: 300})).toMatchObject({reachable: 'open', trouble});
 });
