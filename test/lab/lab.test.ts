@@ -1,13 +1,12 @@
 // The lab itself: both states are what SERVER.md says, seen by real deliveries and by the world's side of the network.
-import {describe, expect, inject, test} from 'vitest';
-import {type LabState, labOf} from './lab.ts';
+import {readFileSync} from 'node:fs';
+import {ImapFlow} from 'imapflow';
+import {createTransport} from 'nodemailer';
+import {expect, test} from 'vitest';
+import {describeLab} from './describe-lab.ts';
+import type {LabState} from './lab.ts';
 
-const facts = inject('lab');
-
-describe.skipIf(facts === undefined)('the lab', () => {
-	if (facts === undefined) return;
-	const lab = labOf(facts);
-
+describeLab('the lab', lab => {
 	/** Hands a message to Postfix and returns what the journal says of it, once it is delivered, bounced or deferred. */
 	const deliver = async (id: string): Promise<string> => {
 		const message = `From: t@example.com\nTo: testuser1@example.org\nSubject: ${id}\nMessage-ID: <${id}@lab>\n\nhello\n`;
@@ -60,6 +59,21 @@ describe.skipIf(facts === undefined)('the lab', () => {
 		const ask = async (password: string) => (await lab.exec(`doveadm auth test ${lab.probeAddress}`, {input: `${password}\n`})).code;
 		expect(await ask(lab.password('mailtui-probe@example.org'))).toBe(0);
 		expect(await ask('wrong')).toBe(77);
+	});
+
+	test('mail goes the way of a user: submission with STARTTLS and a password, signed, found over IMAP', async () => {
+		await lab.setState('repaired');
+		const user = 'testuser1@example.org';
+		const auth = {user, pass: lab.password(user)};
+		const tls = {ca: readFileSync(lab.caFile)};
+		const smtp = createTransport({host: lab.hostName, port: 587, requireTLS: true, auth, tls});
+		await smtp.sendMail({from: user, to: user, subject: 'hello', text: 'hello'});
+		const imap = new ImapFlow({host: lab.hostName, port: 993, secure: true, auth, tls, logger: false});
+		await imap.connect();
+		await expect.poll(async () => (await imap.mailboxOpen('INBOX')).exists, {timeout: 10_000}).toBe(1);
+		const found = await imap.fetchOne('1', {source: true});
+		await imap.logout();
+		expect(found && found.source?.toString()).toContain('DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/simple; d=example.org; s=mail;');
 	});
 
 	test('a cut network is silent, and comes back whole', async () => {

@@ -1,7 +1,9 @@
 #!/bin/bash
 # Boots the base once, runs inside/provision.sh in it, and keeps what that changed as a layer in the cache; prints both layers for overlayfs.
 set -euo pipefail
-export MAILTUI_LAB=bake-$$
+# The same name each time, so that what a killed one left is found; another cache has another.
+MAILTUI_LAB=bake-$(cksum <<< "${MAILTUI_LAB_CACHE:-}" | cut -d' ' -f1)
+export MAILTUI_LAB
 # shellcheck source=names.sh
 . "$(dirname "${BASH_SOURCE[0]}")/names.sh"
 # shellcheck source=machine.sh
@@ -24,11 +26,14 @@ finish() {
 trap finish EXIT
 trap 'exit 130' INT TERM HUP
 rm -rf --one-file-system "$lab_cache"/building-mail.*
+stop_machine
 mkdir -p "$lab_run"; chmod 700 "$lab_run"
 echo "$lab_base" > "$lab_run/layers"
 mount_disks
 tr -d - < /proc/sys/kernel/random/uuid > "$lab_run/root/etc/machine-id"
 cp -r "$lab_here/inside" "$lab_run/root/root/provision"
+# Without host keys sshd would fail at the first boot.
+chroot "$lab_run/root" ssh-keygen -A >> "$lab_cache/layer.log" 2>&1
 # Until it is provisioned the machine runs with what it shipped, and nothing may greet the network before that.
 step='networks'
 make_networks

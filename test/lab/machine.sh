@@ -41,8 +41,9 @@ need_tools() {
 # One at a time for each lab: who comes second waits.
 lock_lab() {
 	mkdir -p "$lab_cache"; chmod 700 "$lab_cache"
-	exec 8> "$lab_cache/up-$lab_name.lock"
-	flock 8
+	local file=$lab_cache/up-$lab_name.lock
+	# `down` removes the file: who waited for it meanwhile holds a lock on nothing, and takes the new one.
+	while exec 8> "$file" && flock 8 && ! [ /proc/self/fd/8 -ef "$file" ]; do :; done
 }
 
 # From here on any failure says at which $step, and leaves nothing behind.

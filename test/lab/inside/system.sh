@@ -36,7 +36,6 @@ Match User keyboard
 Match User typist
 	KbdInteractiveAuthentication no
 END
-ssh-keygen -q -A
 # A second server on port 2222, whose host key tests may change (lab-hostkey) without hurting others.
 mkdir -p /etc/ssh/alt
 ssh-keygen -q -t ed25519 -N '' -C alt -f /etc/ssh/alt/ssh_host_ed25519_key
@@ -54,7 +53,6 @@ Restart=on-failure
 WantedBy=multi-user.target
 END
 systemctl enable -q ssh-alt.service
-systemctl reset-failed ssh.service
 systemctl restart ssh.service
 
 # The lab writes wg0.conf and enables the unit only where the machine has /dev/net/tun; the kernel's own WireGuard is not needed.
