@@ -11,7 +11,7 @@ export const systemdCat: ReadCommand<{readonly unit: string}, Answer<string>> = 
 		const refusal = refusalOf('systemctl', result);
 		if (refusal) return refusal;
 		return result.code === 0
-			? {ok: true, value: result.stdout}
+			? {ok: true, value: redactSecrets(result.stdout)}
 			: noAnswer(firstLine(result.stderr) || `systemctl ended with ${result.code}`, /No files found/.test(result.stderr));
 	},
 };
