@@ -10,7 +10,7 @@ export MAILTUI_LAB
 . "$lab_here/machine.sh"
 
 "$lab_here/base.sh" > /dev/null
-[ -d "$lab_layer" ] && { touch "$lab_layer"; echo "$lab_layer:$lab_base"; exit 0; }
+[ -d "$lab_layer" ] && { touch "$lab_layer" "$lab_base"; echo "$lab_layer:$lab_base"; exit 0; }
 exec 9> "$lab_cache/layer.lock"
 flock -n 9 || { say 'another process is making the mail server, waiting for it'; flock 9; }
 [ -d "$lab_layer" ] && { echo "$lab_layer:$lab_base"; exit 0; }
@@ -51,8 +51,8 @@ sync
 step='keeping the layer'
 cp -a "$lab_run/disk/upper" "$lab_cache/building-mail.$$"
 mv -T "$lab_cache/building-mail.$$" "$lab_layer"
-# Layers of earlier recipes go when they are a day old and no lab stands on them.
-for old in "$lab_cache"/mail-*; do
-	[ "$old" != "$lab_layer" ] && [ -n "$(find "$old" -maxdepth 0 -mmin +1440)" ] && ! grep -q "$old" /proc/mounts && rm -rf --one-file-system "$old"
+# Layers and bases of earlier recipes go when they are a day old and no lab stands on them.
+for old in "$lab_cache"/mail-* "$lab_cache"/base-*; do
+	[ "$old" != "$lab_layer" ] && [ "$old" != "$lab_base" ] && [ -n "$(find "$old" -maxdepth 0 -mmin +1440)" ] && ! grep -q "$old" /proc/mounts && rm -rf --one-file-system "$old"
 done
 echo "$lab_layer:$lab_base"
