@@ -39,7 +39,10 @@ if ! command -v debootstrap > /dev/null; then
 fi
 
 # Ubuntu and others have no trixie: then MAILTUI_LAB_MIRROR must say where Debian is.
-sources=$(apt-get indextargets --format '$(LABEL)|$(REPO_URI)|$(COMPONENT)' 'Created-By: Packages' 2> /dev/null || true)
+list_sources() { apt-get indextargets --format '$(LABEL)|$(REPO_URI)|$(COMPONENT)' 'Created-By: Packages' 2> /dev/null || true; }
+sources=$(list_sources)
+# A machine that never ran it knows its sources and says nothing of them.
+[ -n "$sources" ] || { quietly 'apt-get update' apt-get update; sources=$(list_sources); }
 mirror=${MAILTUI_LAB_MIRROR:-$(awk -F'|' '$1 == "Debian" && $3 == "main" {print $2; exit}' <<< "$sources")}
 mirror=${mirror:-$(awk -F'|' '$3 == "main" && $2 ~ /\/debian\/?$/ {print $2; exit}' <<< "$sources")}
 security=$(awk -F'|' '$3 == "main" && $2 ~ /debian-security\/?$/ {print $2; exit}' <<< "$sources")
