@@ -8,7 +8,7 @@
 export const deliveryProbeScript = `# mailtui:delivery-probe
 use strict; use warnings; use Time::HiRes qw(time sleep); use IO::Select ();
 $ENV{LC_ALL} = 'C'; $ENV{PATH} = "/usr/local/sbin:/usr/sbin:/sbin:" . ($ENV{PATH} // '/usr/bin:/bin'); $SIG{PIPE} = 'IGNORE'; $| = 1; binmode STDOUT;
-my ($mode, $address, $id, $timeout) = @ARGV;
+my (undef, $mode, $address, $id, $timeout) = @ARGV;
 my $begin = time; my $until = $begin + $timeout / 1000; my ($follower, $log, $buffer) = (0, undefined(), '');
 my (%ours, %gone, %bounce, @found); my ($status, $sent, $shown, $id_re, $user_re) = ('', 0, 0, quotemeta $id, quotemeta $address);
 sub undefined { return undef }
@@ -29,12 +29,13 @@ sub show { my ($from, $text) = @_; say_line('log', "$from\\t$text") if $shown++ 
 sub take {
 	my ($line) = @_;
 	my ($stamp) = $line =~ /^(\\d{9,}\\.\\d+) /;
+	return if $stamp and $mode eq 'submit' and $stamp < $begin;
 	my ($from, $text) = $line =~ /(?:^|\\s)((?:postfix|dovecot|opendkim)[\\w.\\/-]*)(?:\\[\\d+\\])?: (.*)$/ or return;
 	if ($from eq 'dovecot') {
-		show($from, $text) if $text =~ /msgid=<?$id_re/ or $text =~ /(?:Error|Fatal|Panic): / and $text =~ /lmtp|lda|auth|config|$user_re/ and (!$stamp || $stamp >= $begin);
+		show($from, $text) if $text =~ /msgid=<?$id_re/ or $text =~ /(?:Error|Fatal|Panic): / and $text =~ /lmtp|lda|auth|config|$user_re/;
 		return;
 	}
-	my ($qid, $rest) = $text =~ /^([0-9A-Za-z]{6,}): (.*)$/ or do { show($from, $text) if $text =~ /^(?:warning|error|fatal|panic): / and (!$stamp || $stamp >= $begin); return };
+	my ($qid, $rest) = $text =~ /^([0-9A-Za-z]{6,}): (.*)$/ or do { show($from, $text) if $text =~ /^(?:warning|error|fatal|panic): /; return };
 	if ($rest =~ /^message-id=<?$id_re>?$/) { say_line('queued', $qid) unless $ours{$qid}++ }
 	elsif ($bounce{$qid} and $rest =~ /^message-id=(<?[^\\s>]+>?)$/) { $bounce{$qid} = $1 }
 	return unless $ours{$qid} or $bounce{$qid};
@@ -53,8 +54,8 @@ sub take {
 sub listen_for {
 	my ($seconds) = @_; my $end = time + $seconds; $end = $until if $end > $until;
 	unless ($log) { sleep 0.1; return }
-	my $select = IO::Select->new($log); my $before = $status;
-	while ((my $left = $end - time) > 0) {
+	my $select = IO::Select->new($log); my $before = $status; my $left;
+	while (($left = $end - time) > 0) {
 		last unless $select->can_read($left);
 		my $got = sysread $log, $buffer, 65536, length $buffer;
 		if (!$got) { $log = undef; last }
@@ -66,7 +67,7 @@ sub listen_for {
 sub find_mail {
 	my ($header) = @_; @found = ();
 	my $text = ask('doveadm', '-f', 'tab', 'fetch', '-u', $address, 'guid uid mailbox', 'HEADER', 'Message-ID', $header);
-	for my $line (split /\\n/, $text) { push @found, [$1, $2, $3] if $line =~ /^([0-9a-f]{8,}|[\\w.,:-]+)\\t(\\d+)\\t(.+)$/ }
+	for my $line (split /\\n/, $text) { push @found, [$1, $2, $3] if $line =~ /^([^\\t]+)\\t(\\d+)\\t(.+)$/ }
 	say_line('trouble', "doveadm: $1") if !@found and $text =~ /((?:Error|Fatal): [^\\n]*)/;
 	return scalar @found;
 }
@@ -100,7 +101,9 @@ sub clean_up {
 	take_away("<$id>") if @found;
 	unqueue();
 	for my $header (grep { $_ ne '-' } values %bounce) { take_away($header) if find_mail($header) }
-	my $left = find_mail("<$id>"); say_line('removed', $left ? "no, $left left" : 'yes');
+	# A mail that was never stored leaves nothing to look for, and looking would only stumble over the same fault.
+	my $left = @found || $status eq 'sent' || $status eq '' ? find_mail("<$id>") : 0;
+	say_line('removed', $left ? "no, $left left" : 'yes');
 }
 
 follow_log() if $mode ne 'clean';
@@ -120,7 +123,7 @@ if ($mode eq 'submit') {
 listen_for($until - time) while !$status and time < $until and $log;
 if (!$status and !$log) { while (time < $until and !find_mail("<$id>")) { sleep 0.2 } $status = 'sent' if @found; $sent = time - $begin }
 if ($status eq 'sent' and $mode eq 'submit') { for (1 .. 15) { last if find_mail("<$id>") or time > $until; listen_for(0.2) } say_line('found', "$_->[2]") for @found }
-else { my $before = $status; $status = ''; my $end = time + 0.3; listen_for($end - time) while time < $end and $log; $status = $before }
+else { my $before = $status; $status = ''; my $end = time + 0.3; until (time >= $end or !$log or $before eq 'bounced' and !grep { !$gone{$_} } keys %ours) { listen_for(0.05) } $status = $before }
 say_line('seconds', sprintf '%.3f', $sent) if $status;
 clean_up() unless $mode eq 'watch';
 leave();

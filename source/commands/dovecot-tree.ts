@@ -8,7 +8,7 @@ export type DovecotTree = {readonly main: string; readonly files: readonly Dovec
 
 // `bsd_glob`, because glob() would split a name at its spaces. 500 files and 4 MB are far beyond any real tree and stop a loop.
 const script = `# mailtui:dovecot-tree
-use strict; use warnings; use File::Glob ();
+use strict; use warnings; use File::Glob (); shift @ARGV;
 my %seen; my $left = 4_000_000; my $files = 500;
 sub follow {
 	my ($path) = @_;

@@ -33,7 +33,7 @@ export type Served = {
 // for each reply before the next line is sent. Ends by itself after 8 s; its own child first.
 const script = `# mailtui:openssl-served
 use strict; use warnings; use Socket (); use IO::Socket::IP (); use IO::Select (); use Time::HiRes qw(time);
-my ($address, $port, $protocol, $name) = @ARGV;
+my (undef, $address, $port, $protocol, $name) = @ARGV;
 my $until = time + 8; my ($plain, $out, $err) = ('', '', '');
 sub finish {
 	printf "mailtui-served 1 %d %d %d\\n%s%s%s", length $plain, length $out, length $err, $plain, $out, $err; exit 0;
