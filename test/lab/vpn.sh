@@ -1,7 +1,7 @@
 # The VPN 10.100.0.0/24 between laptop and mail server, as real WireGuard in user space where there is /dev/net/tun. Sourced by up.sh.
 
 can_tunnel() {
-	[ -c /dev/net/tun ] && ip netns exec "$lab_laptop" ip tuntap add dev lab-probe mode tun 2> /dev/null && ip -n "$lab_laptop" link del lab-probe
+	[ "${MAILTUI_LAB_VPN:-}" != veth ] && [ -c /dev/net/tun ] && ip netns exec "$lab_laptop" ip tuntap add dev lab-probe mode tun 2> /dev/null && ip -n "$lab_laptop" link del lab-probe
 }
 
 on_laptop_disk() { nsenter --net="/run/netns/$lab_laptop" chroot "$lab_run/laptop" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root "$@"; }
