@@ -23,7 +23,7 @@ export const aptPending: ReadCommand<undefined, Answer<readonly PendingPackage[]
 	examples: [undefined],
 	build: () => ({
 		name: 'apt-pending',
-		argv: ['apt-get', '-s', '-o', 'Debug::NoLocking=true', '-o', 'Dir::Cache::pkgcache=', '-o', 'Dir::Cache::srcpkgcache=', 'dist-upgrade'],
+		argv: ['apt-get', '-s', '-o', 'Debug::NoLocking=true', '-o', 'Dir::Cache::pkgcache=', '-o', 'Dir::Cache::srcpkgcache=', 'upgrade', '--with-new-pkgs'],
 		effect: 'read',
 		asRoot: false,
 		timeoutMs: 30_000,
