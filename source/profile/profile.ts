@@ -1,0 +1,53 @@
+// One server of hosts.toml: what it may say, and in which words that is told when it says something else.
+import {isIP} from 'node:net';
+import * as z from 'zod';
+
+const ofText = z.string().min(1);
+const oneOrMore = z.union([ofText, z.array(ofText).min(1)]);
+const ofAddress = z.string().refine(value => isIP(value) !== 0);
+
+/** `203.0.113.53`, `203.0.113.53:5353`, `[2001:db8::53]:5353`: what `setServers` of node:dns takes. */
+export const isResolver = (text: string): boolean => {
+	const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
+	if (isIP(text) === 6) return true;
+	return (bracketed === undefined ? isIP(plain ?? '') === 4 : isIP(bracketed) === 6) && (port === undefined || (Number(port) >= 1 && Number(port) <= 65_535));
+};
+
+export const isMailAddress = (text: string): boolean => /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(text);
+
+export const profileSchema = z.strictObject({
+	host: ofText.optional(),
+	user: ofText.optional(),
+	port: z.int().min(1).max(65_535).optional(),
+	identity_file: oneOrMore.optional(),
+	jump: ofText.optional(),
+	known_hosts: oneOrMore.optional(),
+	vpn: ofAddress.optional(),
+	via: z.enum(['auto', 'ssh', 'vpn']).optional(),
+	read_only: z.boolean().optional(),
+	probe: z.string().refine(isMailAddress).optional(),
+	probe_password_file: ofText.optional(),
+	sudo_password_file: ofText.optional(),
+	resolver: z.string().refine(isResolver).optional(),
+	public_address: ofText.optional(),
+});
+
+export type Profile = z.infer<typeof profileSchema>;
+
+/** What each key takes, for the sentence that says so. */
+export const profileKeys: Readonly<Record<keyof Profile, string>> = {
+	host: 'a host name, an IP address or an alias of ~/.ssh/config, in quotes',
+	user: 'a user name, in quotes',
+	port: 'a whole number from 1 to 65535, without quotes',
+	identity_file: 'the path of a private key, in quotes, or several in [ ]',
+	jump: 'a host to go through, as ssh -J takes it, in quotes',
+	known_hosts: 'the path of a known_hosts file, in quotes, or several in [ ]',
+	vpn: 'the IP address of the server in the VPN, in quotes',
+	via: '"auto", "ssh" or "vpn"',
+	read_only: 'true or false, without quotes',
+	probe: 'the mail address of a test mailbox, in quotes',
+	probe_password_file: 'the path of a file whose first line is the password, in quotes',
+	sudo_password_file: 'the path of a file whose first line is the password, in quotes',
+	resolver: 'the IP address of a name server, with :PORT if it is not 53, in quotes',
+	public_address: 'the name or address by which clients reach the server, in quotes',
+};
