@@ -33,6 +33,8 @@ export const dialTcp = (host: string, port: number, timeoutMs: number, clock: Cl
 		socket.once('connect', () => {
 			settled.abort();
 			socket.off('error', fail);
+			// Whoever takes it listens a moment later: a reset in between is told by `close`.
+			socket.on('error', () => {});
 			resolve(socket);
 		});
 	});

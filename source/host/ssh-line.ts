@@ -171,6 +171,8 @@ export const openSshLine = async ({login, stream, route, identities, remembered,
 	};
 	deadline.signal.addEventListener('abort', onLate, {once: true});
 
+	// It may have ended while known_hosts was read; ssh2 would wait for an event that has been.
+	if (stream.destroyed || stream.readableEnded) onClose();
 	client.connect({
 		sock: stream,
 		username: login.user,

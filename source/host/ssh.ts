@@ -71,6 +71,8 @@ export const connectSsh = async (login: Login, asker: Asker | undefined, clock: 
 	};
 
 	const connect = async (who: Asker | undefined, signal: AbortSignal): Promise<Line> => {
+		// A question about a key comes before the server starts to count the seconds of the login.
+		await proofOf(login).identities;
 		const {route, stream} = await openFirst(ways(who), login, clock, signal);
 		return shake(login, stream, route, who);
 	};

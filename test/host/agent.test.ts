@@ -34,7 +34,30 @@ const untilGone = async (pid: number) => {
 };
 
 describe('what a program is given', () => {
-	const hostile = ['', ' ', `'`, `"`, '`id`', '$HOME', '$(id)', 'a\nb', '\n', '!!', '\\', '\\\\n', '*', '~', 'ümläut €', '-n', '--', ';', '&', '|', '\u0001', 'x'.repeat(131_071)];
+	const hostile = [
+		'',
+		' ',
+		`'`,
+		`"`,
+		'`id`',
+		'$HOME',
+		'$(id)',
+		'a\nb',
+		'\n',
+		'!!',
+		'\\',
+		'\\\\n',
+		'*',
+		'~',
+		'ümläut €',
+		'-n',
+		'--',
+		';',
+		'&',
+		'|',
+		'\u0001',
+		'x'.repeat(131_071),
+	];
 
 	it.each(hostile.map(word => [word.slice(0, 20), word]))('gets the argument %j as it is', async (_name, word) => {
 		const {stdout} = await run([...echoArguments, word, 'end']);
@@ -216,9 +239,21 @@ describe('the agent', () => {
 
 	it('ends every program, and itself, when the client is gone', async () => {
 		const child: ChildProcess = spawn(agentArgv[0], agentArgv.slice(1), {stdio: ['pipe', 'pipe', 'inherit']});
-		const agent = createAgent({stdin: child.stdin as never, stdout: child.stdout as never, stderr: child.stdout as never, ended: new Promise(() => {}), close: () => child.stdin?.end()}, 'x', clock);
+		const agent = createAgent(
+			{
+				stdin: child.stdin as never,
+				stdout: child.stdout as never,
+				stderr: child.stdout as never,
+				ended: new Promise(() => {}),
+				close: () => child.stdin?.end(),
+			},
+			'x',
+			clock,
+		);
 		const pid = Promise.withResolvers<number>();
-		const program = agent.start(read(['sh', '-c', 'trap "" TERM; echo $$; sleep 62; sleep 63'], {timeoutMs: 0}), (_from, text) => pid.resolve(Number(Buffer.from(text).toString())));
+		const program = agent.start(read(['sh', '-c', 'trap "" TERM; echo $$; sleep 62; sleep 63'], {timeoutMs: 0}), (_from, text) =>
+			pid.resolve(Number(Buffer.from(text).toString())),
+		);
 		const running = await pid.promise;
 		const ended = new Promise(resolve => child.once('close', resolve));
 		agent.close();
@@ -255,7 +290,9 @@ describe('following', () => {
 	});
 
 	it('slows the program down when nobody reads', async () => {
-		const follow = host.follow(read(['sh', '-c', 'echo $$; exec yes "$(head -c 1000 /dev/zero | tr "\\0" x)"'], {timeoutMs: 0}), new AbortController().signal)[Symbol.asyncIterator]();
+		const follow = host
+			.follow(read(['sh', '-c', 'echo $$; exec yes "$(head -c 1000 /dev/zero | tr "\\0" x)"'], {timeoutMs: 0}), new AbortController().signal)
+			[Symbol.asyncIterator]();
 		const pid = Number((await follow.next()).value);
 		const written = () => Number(/^wchar: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1]);
 		let before = -1;
@@ -269,6 +306,9 @@ describe('following', () => {
 	});
 
 	it('tells why a program that should go on did not', async () => {
-		await expect(lines(['sh', '-c', 'echo "No journal files were found." >&2; exit 1'])).rejects.toMatchObject({kind: 'closed', message: expect.stringContaining('No journal files were found.')});
+		await expect(lines(['sh', '-c', 'echo "No journal files were found." >&2; exit 1'])).rejects.toMatchObject({
+			kind: 'closed',
+			message: expect.stringContaining('No journal files were found.'),
+		});
 	});
 });

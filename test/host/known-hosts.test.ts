@@ -42,7 +42,12 @@ describe('looking up', () => {
 		['an authority', `@cert-authority ${line('mx.example.org')}`, 'mx.example.org', 'unknown'],
 		['an authority with another key', `@cert-authority ${line('mx.example.org', other)}`, 'mx.example.org', 'unknown'],
 		['a marker of the future', `@surprise ${line('mx.example.org')}`, 'mx.example.org', 'unknown'],
-		['comments and noise', `# ${line('mx.example.org')}\n\nnonsense\nmx.example.org ssh-ed25519\nmx.example.org ssh-ed25519 AAAA\n`, 'mx.example.org', 'unknown'],
+		[
+			'comments and noise',
+			`# ${line('mx.example.org')}\n\nnonsense\nmx.example.org ssh-ed25519\nmx.example.org ssh-ed25519 AAAA\n`,
+			'mx.example.org',
+			'unknown',
+		],
 		['tabs, spaces and CR LF', `  mx.example.org\t \t${mine.public.split(' ')[0]}  ${mine.public.split(' ')[1]}\r\n`, 'mx.example.org', 'match'],
 		['a hashed name', '|1|not|right ssh-ed25519 AAAA\n' + line('|1|bm90|cmlnaHQ='), 'mx.example.org', 'unknown'],
 	] as const)('%s', (_name, text, name, expected) => {
@@ -50,7 +55,11 @@ describe('looking up', () => {
 	});
 
 	it('names the line that holds another key', () => {
-		expect(lookUp(`# one\n${line('mail.example.org')}${line('mx.example.org', other)}`, 'mx.example.org')).toEqual({is: 'changed', file: 'known_hosts', line: 3});
+		expect(lookUp(`# one\n${line('mail.example.org')}${line('mx.example.org', other)}`, 'mx.example.org')).toEqual({
+			is: 'changed',
+			file: 'known_hosts',
+			line: 3,
+		});
 	});
 
 	it('says which other types are known', () => {
@@ -64,7 +73,11 @@ describe('looking up', () => {
 	});
 
 	it('keeps the port with the name unless it is 22', () => {
-		expect([knownHostName('MX.example.org', 22), knownHostName('mx.example.org', 2222), knownHostName('2001:db8::1', 2222)]).toEqual(['mx.example.org', '[mx.example.org]:2222', '[2001:db8::1]:2222']);
+		expect([knownHostName('MX.example.org', 22), knownHostName('mx.example.org', 2222), knownHostName('2001:db8::1', 2222)]).toEqual([
+			'mx.example.org',
+			'[mx.example.org]:2222',
+			'[2001:db8::1]:2222',
+		]);
 	});
 });
 
