@@ -1,15 +1,40 @@
 // The anatomy of a screen: a model hook (the only place with hooks, no I/O) apart from a pure view.
 import type {ReactNode} from 'react';
+import type {TextState} from '../source/store/text-edit.ts';
+import type {Theme} from './frame/theme.ts';
 
 export type Size = {readonly columns: number; readonly rows: number};
 
 /** What a key means, wherever it is pressed; `frame/keymap.ts` maps each to its keys once. */
 export type Verb =
-	| 'up' | 'down' | 'pageUp' | 'pageDown' | 'top' | 'bottom' | 'left' | 'right'
-	| 'enter' | 'back' | 'next' | 'previous' | 'mark'
-	| 'refresh' | 'filter' | 'copy' | 'fix' | 'deliver'
-	| 'start' | 'stop' | 'restart' | 'reload' | 'unitFile' | 'log'
-	| 'add' | 'edit' | 'remove' | 'export';
+	| 'up'
+	| 'down'
+	| 'pageUp'
+	| 'pageDown'
+	| 'top'
+	| 'bottom'
+	| 'left'
+	| 'right'
+	| 'enter'
+	| 'back'
+	| 'next'
+	| 'previous'
+	| 'mark'
+	| 'refresh'
+	| 'filter'
+	| 'copy'
+	| 'fix'
+	| 'deliver'
+	| 'start'
+	| 'stop'
+	| 'restart'
+	| 'reload'
+	| 'unitFile'
+	| 'log'
+	| 'add'
+	| 'edit'
+	| 'remove'
+	| 'export';
 
 export type Binding<Model = unknown> = {
 	readonly verb: Verb;
@@ -24,17 +49,32 @@ export type Binding<Model = unknown> = {
 	readonly quiet?: true;
 };
 
+/** A line of text that is being typed: the frame draws it in its status line and sends it all keys. */
+export type Typing = {
+	readonly label: string;
+	readonly state: TextState;
+	change(next: TextState): void;
+	/** Enter. */
+	submit(): void;
+	/** Esc: as it was before. */
+	cancel(): void;
+};
+
 export type Screen<Model = unknown> = {
 	readonly id: string;
 	readonly title: string;
+	/** Its key among the tabs; without one it is no tab (the picker, the help). */
+	readonly tab?: '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '0';
 	readonly bindings: ReadonlyArray<Binding<Model>>;
-	/** Then only `back` reaches the bindings; everything else is text. */
-	isTyping?(model: Model): boolean;
+	/** While it is defined, keys are text and no binding is reached. */
+	typing?(model: Model): Typing | undefined;
+	/** True at the top level of the screen: there `q` quits and Esc has nothing to leave. */
+	atRoot?(model: Model): boolean;
 	/** The only place with hooks; it calls store actions and does no I/O. */
 	useModel(): Model;
 	/** Pure. `size` is what is left inside the frame. */
-	View(props: {readonly model: Model; readonly size: Size}): ReactNode;
+	View(props: {readonly model: Model; readonly size: Size; readonly theme: Theme}): ReactNode;
 };
 
 /** Keeps `Model` inferred within a screen and erased in the list. */
-export const defineScreen = <Model,>(screen: Screen<Model>): Screen => screen as unknown as Screen;
+export const defineScreen = <Model>(screen: Screen<Model>): Screen => screen as unknown as Screen;

@@ -1,0 +1,88 @@
+// Everything on the terminal: header, tabs, the screen, status line, footer, and what lies over them. Takes its size, so that it can be written to a file too.
+import {Box, Text} from 'ink';
+import {useLayoutEffect, useMemo} from 'react';
+import {useStore} from 'zustand';
+import type {Connection} from '../../source/store/connection.ts';
+import type {Screen, Size} from '../shape.ts';
+import {DialogBox} from './dialog-box.tsx';
+import {footerLine} from './footer.ts';
+import {Header} from './header.tsx';
+import {Palette} from './palette.tsx';
+import {paletteEntries} from './palette-entries.ts';
+import type {Router} from './router.ts';
+import {StatusLine} from './status-line.tsx';
+import {tabsLine} from './tabs.ts';
+import {createTheme} from './theme.ts';
+import {useValue, useWorld} from './world.tsx';
+
+/** Below this nothing useful can be shown. */
+const smallest: Size = {columns: 40, rows: 10};
+const framed = 5;
+
+type Props = {readonly size: Size; readonly tabs: readonly Screen[]; readonly active: Screen; readonly router: Router};
+
+const useStale = (): boolean => {
+	const {opening} = useWorld();
+	const state = useValue(opening);
+	const nothing = useMemo(() => ({subscribe: () => () => {}, getState: () => undefined, getInitialState: () => undefined}), []);
+	return useStore(
+		state.phase === 'open' ? state.server.connection : nothing,
+		(connection: Connection | undefined) => connection !== undefined && connection.state.state !== 'connected',
+	);
+};
+
+/** One screen with its model; a component of its own, because each screen has hooks of its own. */
+const Shown = ({size, tabs, active, router}: Props) => {
+	const world = useWorld();
+	const {theme} = world;
+	const model = active.useModel();
+	const {palette} = useValue(world.frame);
+	const stale = useStale();
+	const screenTheme = useMemo(() => (stale ? createTheme({...theme, stale}) : theme), [theme, stale]);
+	// Runs with every frame: keys go to the model that is on the screen.
+	useLayoutEffect(() => router.shown(active, model));
+	const body = {columns: size.columns, rows: size.rows - framed};
+	return (
+		<>
+			<Box height={body.rows} flexShrink={0} flexDirection="column" overflow="hidden">
+				<active.View model={model} size={body} theme={screenTheme} />
+			</Box>
+			<StatusLine screen={active} typing={active.typing?.(model)} columns={size.columns} row={size.rows - 2} theme={theme} />
+			<Text wrap="truncate">{footerLine(active, model, size.columns, theme)}</Text>
+			{palette && (
+				<Palette
+					palette={palette}
+					entries={paletteEntries(world, {tabs, active, model, act: () => {}, saveScreen: () => {}}, palette.typed.text)}
+					size={size}
+					bottom={size.rows - 2}
+					theme={theme}
+				/>
+			)}
+		</>
+	);
+};
+
+export const Frame = (props: Props) => {
+	const {size, tabs, active} = props;
+	const {theme, opening, dialogs, frame} = useWorld();
+	const open = useValue(opening).phase === 'open';
+	const {dialog} = useValue(dialogs);
+	const {screen} = useValue(frame);
+	if (size.columns < smallest.columns || size.rows < smallest.rows) {
+		const says = `Too small: ${size.columns}x${size.rows}. mailtui needs ${smallest.columns}x${smallest.rows}; q quits.`;
+		return (
+			<Box width={size.columns} height={size.rows}>
+				<Text wrap="hard">{says}</Text>
+			</Box>
+		);
+	}
+	return (
+		<Box width={size.columns} height={size.rows} flexDirection="column">
+			<Header columns={size.columns} />
+			<Text wrap="truncate">{open ? tabsLine(tabs, screen, size.columns, theme) : ''}</Text>
+			<Text>{theme.rule(size.columns)}</Text>
+			<Shown key={active.id} {...props} />
+			{dialog && <DialogBox dialog={dialog} size={size} theme={theme} />}
+		</Box>
+	);
+};

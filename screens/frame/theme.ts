@@ -1,0 +1,50 @@
+// How things look: one accent, dim for what is secondary, red for failure alone; and a text mark for every state beside its colour.
+import {Chalk} from 'chalk';
+import type {Level} from '../../source/checks/shape.ts';
+import {marks} from '../../source/format/marks.ts';
+
+type Paint = (text: string) => string;
+
+export type Theme = {
+	readonly unicode: boolean;
+	readonly colours: boolean;
+	/** What the server said is old because the connection is gone: everything is drawn dim. */
+	readonly stale: boolean;
+	readonly accent: Paint;
+	readonly dim: Paint;
+	readonly strong: Paint;
+	readonly failure: Paint;
+	/** One column, painted. */
+	readonly mark: (level: Level) => string;
+	readonly paintLevel: (level: Level, text: string) => string;
+	/** Before the selected row; two columns, so that it is seen without colour too. */
+	readonly pointer: (selected: boolean) => string;
+	readonly rule: (columns: number) => string;
+};
+
+export const createTheme = ({colours, unicode, stale = false}: {readonly colours: boolean; readonly unicode: boolean; readonly stale?: boolean}): Theme => {
+	// Not chalk's own detection: it knows nothing of NO_COLOR (no-color.org).
+	const chalk = new Chalk({level: colours ? 1 : 0});
+	const greyed = (paint: Paint): Paint => (stale ? chalk.dim : paint);
+	const failure = greyed(chalk.red.bold);
+	const strong = greyed(chalk.bold);
+	const accent = greyed(chalk.cyan);
+	const paints: Readonly<Record<Level, Paint>> = {ok: accent, warning: strong, failure, unknown: strong, skipped: chalk.dim};
+	const shown = marks(unicode);
+	return {
+		unicode,
+		colours,
+		stale,
+		accent,
+		dim: chalk.dim,
+		strong,
+		failure,
+		mark: level => paints[level](shown[level]),
+		paintLevel: (level, text) => paints[level](text),
+		pointer: selected => (selected ? accent('> ') : '  '),
+		rule: columns => chalk.dim('-'.repeat(columns)),
+	};
+};
+
+/** Whether the terminal can show more than ASCII, as POSIX says (locale(7)). */
+export const speaksUnicode = (env: NodeJS.ProcessEnv): boolean => /utf-?8/i.test(env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '');

@@ -1,0 +1,7 @@
+// Every screen. Those with a key are tabs, in this order; the others are shown when there is reason to.
+import {connecting} from './connecting.tsx';
+import {overview} from './overview.tsx';
+import {picker} from './picker.tsx';
+import type {Screen} from './shape.ts';
+
+export const screens: readonly Screen[] = [overview, picker, connecting];

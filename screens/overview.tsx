@@ -1,0 +1,92 @@
+// The first screen: does mail work, why not, what would help, and how is the machine.
+import {useEffect, useMemo} from 'react';
+import type {CheckItem} from '../source/store/checks.ts';
+import {parseListFilter} from '../source/store/list-filter.ts';
+import type {ListView, ListViewStore} from '../source/store/list-view.ts';
+import {useServer, useValue, useWorld} from './frame/world.tsx';
+import {detailLines} from './overview/details.ts';
+import {overviewPicture} from './overview/picture.ts';
+import {type OverviewRow, overviewRows, rowText} from './overview/rows.ts';
+import {type Verdict, verdictOf} from './overview/verdict.ts';
+import {Lines} from './parts/lines.tsx';
+import {movesIn} from './parts/moves-in.ts';
+import {Scrolled} from './parts/scrolled.tsx';
+import {defineScreen} from './shape.ts';
+
+type Model = {
+	readonly list: ListViewStore;
+	readonly view: ListView;
+	readonly rows: readonly OverviewRow[];
+	readonly ids: readonly string[];
+	readonly selected: number;
+	readonly verdict: Verdict;
+	/** The check whose proof is shown. */
+	readonly item: CheckItem | undefined;
+	readonly opened: CheckItem | undefined;
+	readonly problem: string | undefined;
+	readonly running: boolean;
+	run(): void;
+};
+
+/** What is well shares a row; opened, that row becomes a row a check. */
+const withOpened = (rows: readonly OverviewRow[], open: string | undefined): OverviewRow[] =>
+	rows.flatMap(row => (row.id === open && row.items.length > 1 ? row.items.flatMap(item => overviewRows([item])) : [row]));
+
+const openRow = (list: ListViewStore, row: OverviewRow | undefined): void => {
+	if (row === undefined) return;
+	list.actions.openRow(row.id);
+	list.actions.select(row.items[0]?.id);
+};
+
+export const overview = defineScreen<Model>({
+	id: 'overview',
+	title: 'Overview',
+	tab: '1',
+	bindings: [
+		...movesIn<Model>(model => model.opened !== undefined),
+		{verb: 'enter', says: 'details', act: ({list, rows, selected}) => openRow(list, rows[selected])},
+		{verb: 'back', says: 'back to the list', quiet: true, act: ({list}) => list.actions.closeRow()},
+		{verb: 'refresh', says: 'check again', act: model => model.run()},
+		{verb: 'filter', says: 'filter', act: ({list}) => list.actions.startFilter()},
+	],
+	atRoot: model => model.view.open === undefined,
+	useModel: () => {
+		const {listView} = useWorld();
+		const {checks} = useServer();
+		const state = useValue(checks);
+		const list = listView('overview');
+		const view = useValue(list);
+		useEffect(() => {
+			// Once a session; afterwards when somebody asks for it.
+			if (!checks.getState().running && checks.getState().finishedAt === undefined) void checks.actions.run();
+		}, [checks]);
+		const all = useMemo(() => withOpened(overviewRows(state.items), view.open), [state.items, view.open]);
+		const rows = useMemo(() => {
+			const filter = parseListFilter(view.filter);
+			return all.filter(row => filter.matches(rowText(row)));
+		}, [all, view.filter]);
+		const ids = useMemo(() => rows.map(row => row.id), [rows]);
+		const selected = Math.max(0, ids.indexOf(view.selected ?? ''));
+		const row = rows[selected];
+		return {
+			list,
+			view,
+			rows,
+			ids,
+			selected,
+			verdict: verdictOf(state.items),
+			item: row?.items.length === 1 ? row.items[0] : undefined,
+			opened: state.items.find(item => item.id === view.open),
+			problem: state.problem === undefined ? undefined : `${state.problem.title} ${state.problem.hint}`,
+			running: state.running,
+			run: () => void checks.actions.run(),
+		};
+	},
+	View: ({model, size, theme}) => {
+		if (model.opened) {
+			const lines = detailLines(model.opened, size.columns - 4, theme).map(line => `  ${line}`);
+			return <Scrolled lines={lines} list={model.list} top={model.view.scrolled} size={size} theme={theme} />;
+		}
+		return <Lines lines={overviewPicture({...model, vitals: () => []}, size, theme)} rows={size.rows} theme={theme} />;
+	},
+});

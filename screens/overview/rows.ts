@@ -1,0 +1,73 @@
+// Checks -> the rows of the Overview: by area, worst first; what is wrong stands alone, what is well shares a row with its area.
+import {levelsWorstFirst} from '../../source/checks/score.ts';
+import type {Area, Level} from '../../source/checks/shape.ts';
+import type {CheckItem} from '../../source/store/checks.ts';
+
+export type OverviewRow = {
+	/** A check's id, or `area:<area>` for those that are well together. */
+	readonly id: string;
+	readonly label: string;
+	/** Undefined: not known yet. */
+	readonly level: Level | undefined;
+	readonly says: string;
+	readonly items: readonly CheckItem[];
+	readonly running: boolean;
+	readonly durationMs: number | undefined;
+	readonly fixes: readonly string[];
+};
+
+/** What is not known yet stands above what is well. */
+const rank = (level: Level | undefined): number => (level === undefined ? levelsWorstFirst.length - 1.5 : levelsWorstFirst.indexOf(level));
+
+/** The sentence that counts: of the worst finding. */
+export const saysOf = (item: CheckItem): string => {
+	const {result} = item;
+	if (result === undefined) return item.phase === 'running' ? 'looking' : '';
+	const worst = result.findings.toSorted((a, b) => rank(a.level) - rank(b.level))[0];
+	return worst?.says ?? item.title;
+};
+
+const rowOfOne = (item: CheckItem): OverviewRow => ({
+	id: item.id,
+	label: item.id,
+	level: item.result?.level,
+	says: saysOf(item),
+	items: [item],
+	running: item.phase !== 'done',
+	durationMs: item.result?.durationMs,
+	fixes: item.result?.fixes ?? [],
+});
+
+/** `service-postfix` in the area of services is `postfix` there. */
+const shortIdOf = (item: CheckItem): string => item.id.replace(/^(?:service|port|certificate|system)-/, '');
+
+const rowOfMany = (area: Area, items: readonly CheckItem[]): OverviewRow => {
+	const [first] = items;
+	if (items.length === 1 && first) return rowOfOne(first);
+	return {
+		id: `area:${area}`,
+		label: area,
+		level: items.every(item => item.result?.level === 'ok') ? 'ok' : undefined,
+		says: items.map(shortIdOf).join('  '),
+		items,
+		running: items.some(item => item.phase !== 'done'),
+		durationMs: undefined,
+		fixes: [],
+	};
+};
+
+export const overviewRows = (items: readonly CheckItem[]): OverviewRow[] => {
+	const areas = [...new Set(items.map(item => item.area))];
+	const rows = areas.flatMap(area => {
+		const inArea = items.filter(item => item.area === area);
+		const quiet = inArea.filter(item => item.result === undefined || item.result.level === 'ok');
+		const loud = inArea.filter(item => !quiet.includes(item));
+		return [...loud.map(rowOfOne), ...(quiet.length > 0 ? [rowOfMany(area, quiet)] : [])];
+	});
+	// Of two that are as bad, the one that the score counts comes first.
+	const weight = (row: OverviewRow) => rank(row.level) + (row.items.some(item => item.core) ? 0 : 0.25);
+	return rows.toSorted((a, b) => weight(a) - weight(b));
+};
+
+export const rowText = (row: OverviewRow): string =>
+	[row.label, row.level ?? '', row.says, ...row.items.flatMap(item => [item.id, item.title, saysOf(item)])].join(' ');

@@ -1,0 +1,133 @@
+// Starts the screens on this terminal and ends with an exit code; the terminal is left as it was, however it ends.
+import {stripVTControlCharacters} from 'node:util';
+import {render, renderToString} from 'ink';
+import {type Clock, createClock} from '../source/host/clock.ts';
+import type {Asker} from '../source/host/login.ts';
+import type {Session} from '../source/session.ts';
+import type {HostEntry} from '../source/store/opening.ts';
+import {saveText} from '../source/store/save-text.ts';
+import type {ServerStores} from '../source/store/server.ts';
+import {connecting} from './connecting.tsx';
+import {App, activeScreen, type Screens} from './frame/app.tsx';
+import {Frame} from './frame/frame.tsx';
+import {makeWorld} from './frame/make-world.ts';
+import {createTheme, speaksUnicode, type Theme} from './frame/theme.ts';
+import {WorldProvider} from './frame/world.tsx';
+import {screens as listed} from './list.ts';
+import {picker} from './picker.tsx';
+
+export type RunOptions = {
+	readonly theme?: Theme;
+	/** The id of the screen that is shown first. */
+	readonly screen?: string;
+	readonly clock?: Clock;
+	readonly env?: NodeJS.ProcessEnv;
+	readonly stdin?: NodeJS.ReadStream;
+	readonly stdout?: NodeJS.WriteStream;
+	serve?(session: Session): Promise<ServerStores>;
+	save?(name: string, text: string): Promise<string>;
+};
+
+export type AppOptions = RunOptions & {
+	/** Undefined: the picker. */
+	readonly host?: string;
+	readonly entries?: readonly HostEntry[];
+	/** `tell` takes a line of what is happening. Throws HostError and UsageError, which are shown. */
+	open(host: string, asker: Asker, tell: (step: string) => void): Promise<Session>;
+};
+
+const serveWithAll = async (session: Session): Promise<ServerStores> => {
+	const [{createServerStores}, {catalogues}] = await Promise.all([import('../source/store/server.ts'), import('../source/store/catalogues.ts')]);
+	return createServerStores(session, catalogues);
+};
+
+const stamp = (now: Date): string => now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+
+/** Signals end the screens as Ctrl+C does; the exit codes are those of a shell. */
+const signals = [
+	['SIGINT', 130],
+	['SIGTERM', 143],
+	['SIGHUP', 129],
+] as const;
+
+export const runApp = async (options: AppOptions): Promise<number> => {
+	const {clock = createClock(), env = process.env, stdin = process.stdin, stdout = process.stdout, serve = serveWithAll, save = saveText} = options;
+	const theme = options.theme ?? createTheme({colours: !env['NO_COLOR'], unicode: speaksUnicode(env)});
+	const tabs = listed.filter(screen => screen.tab !== undefined);
+	const screens: Screens = {tabs, picker, connecting};
+	let exit: ((exitCode: number) => void) | undefined;
+	const quit = (exitCode: number) => exit?.(exitCode);
+	const world = makeWorld({
+		theme,
+		clock,
+		screens,
+		firstScreen: options.screen ?? 'overview',
+		host: options.host,
+		entries: options.entries ?? [],
+		open: options.open,
+		serve,
+		write: bytes => void stdout.write(bytes),
+		save,
+		quit,
+	});
+
+	const saveScreen = () => {
+		const size = {columns: stdout.columns, rows: stdout.rows};
+		const router = {press: () => {}, typed: () => {}, pasted: () => {}, shown: () => {}};
+		const drawn = renderToString(
+			<WorldProvider value={world}>
+				<Frame size={size} tabs={tabs} active={activeScreen(world, screens)} router={router} />
+			</WorldProvider>,
+			{columns: size.columns},
+		);
+		const text = `${stripVTControlCharacters(drawn)
+			.split('\n')
+			.map(line => line.trimEnd())
+			.join('\n')}\n`;
+		save(`mailtui-${activeScreen(world, screens).id}-${stamp(clock.now())}.txt`, text).then(
+			path => world.notices.actions.tell(`Written to ${path}`),
+			(thrown: Error) => world.notices.actions.fail({title: `Cannot write this screen: ${thrown.message}`, hint: ''}),
+		);
+	};
+
+	const instance = render(
+		<WorldProvider value={world}>
+			<App
+				screens={screens}
+				onReady={end => {
+					exit = end;
+				}}
+				saveScreen={saveScreen}
+			/>
+		</WorldProvider>,
+		{
+			stdin,
+			stdout,
+			alternateScreen: true,
+			maxFps: 60,
+			incrementalRendering: true,
+			kittyKeyboard: {mode: 'auto'},
+			exitOnCtrlC: false,
+			patchConsole: true,
+			interactive: true,
+		},
+	);
+	const ticking = new AbortController();
+	const handlers = signals.map(([signal, exitCode]) => [signal, () => quit(exitCode)] as const);
+	for (const [signal, handler] of handlers) process.on(signal, handler);
+	void world.ticker.actions.run(ticking.signal);
+	if (options.host !== undefined) void world.opening.actions.open(options.host);
+	try {
+		const exitCode = await instance.waitUntilExit();
+		return typeof exitCode === 'number' ? exitCode : 0;
+	} finally {
+		ticking.abort();
+		for (const [signal, handler] of handlers) process.off(signal, handler);
+		world.dialogs.actions.close();
+		await world.opening.actions.close();
+	}
+};
+
+/** On a server that is open already. */
+export const runScreens = (session: Session, options: RunOptions = {}): Promise<number> =>
+	runApp({...options, host: session.host.label, open: () => Promise.resolve(session)});
