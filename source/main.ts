@@ -12,7 +12,7 @@ const exitCode = await runCommandLine(
 	terminal,
 	async (host, options, at) => {
 		const {openSession} = await import('./open.ts');
-		return openSession(host, options, at.asker);
+		return openSession(host, options, {asker: at.asker, tell: sentence => terminal.err(`${sentence}\n`)});
 	},
 	async (host, options) => {
 		const {startScreens} = await import('../screens/start.ts');
