@@ -1,0 +1,36 @@
+// What a run of checks is given: one memory of answers, and the probe only where a mailbox was named and may be written to.
+import type {Ask} from '../commands/shape.ts';
+import type {Clock} from '../host/clock.ts';
+import type {Here} from '../host/here.ts';
+import type {Host} from '../host/host.ts';
+import type {Secret} from '../host/secret.ts';
+import type {At, Probe, Target} from './shape.ts';
+
+export type AtNeeds = {
+	readonly host: Pick<Host, 'run'>;
+	/** Fresh for this run. */
+	readonly ask: Ask;
+	readonly here: Here;
+	readonly clock: Clock;
+	readonly target: Target;
+	readonly readOnly: boolean;
+	readonly probe?: {readonly address: string; readonly password?: Secret};
+};
+
+const createProbe = (host: Pick<Host, 'run'>, {address, password}: {readonly address: string; readonly password?: Secret}): Probe => ({
+	address,
+	...(password === undefined ? {} : {password}),
+	run: async (command, args) => {
+		const [result] = await host.run([command.build(args)]);
+		if (result === undefined) throw new Error(`${command.name} was not answered`);
+		return command.parse(result);
+	},
+});
+
+export const createAt = ({host, ask, here, clock, target, readOnly, probe}: AtNeeds): Omit<At, 'signal'> => ({
+	ask,
+	here,
+	clock,
+	target,
+	...(probe === undefined || readOnly ? {} : {probe: createProbe(host, probe)}),
+});

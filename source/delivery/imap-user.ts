@@ -1,0 +1,98 @@
+// An IMAP login over TLS as a mail program makes it, and the search for one message (RFC 9051, RFC 8314).
+import type {Duplex} from 'node:stream';
+import {ImapFlow} from 'imapflow';
+import type {Clock} from '../host/clock.ts';
+import type {Secret} from '../host/secret.ts';
+import {secureAsUser} from './user-connection.ts';
+
+export type ImapAccount = {readonly connect: () => Promise<Duplex>; readonly serverName: string | undefined; readonly user: string; readonly password: Secret; readonly signal: AbortSignal};
+
+export type ImapSession = {
+	readonly distrust: string;
+	/** Folder the message is in, once it is there; undefined when it did not come in time. Throws where a folder cannot be opened. */
+	waitFor(messageId: string, timeoutMs: number, clock: Clock, giveUp: AbortSignal): Promise<string | undefined>;
+	/** True when it is gone. */
+	remove(messageId: string): Promise<boolean>;
+	close(): void;
+};
+
+/** What the server answered, where it answered: imapflow's own words say only that a command failed. */
+export const sayImapError = (thrown: unknown): string => {
+	const {responseText, serverResponseCode, message} = thrown as {responseText?: string; serverResponseCode?: string; message?: string};
+	return [serverResponseCode ? `[${serverResponseCode}]` : '', responseText ?? message ?? String(thrown)].filter(each => each !== '').join(' ');
+};
+
+/** Rejects where no login comes about; the error is the server's own, see sayImapError. */
+export const loginByImap = async ({connect, serverName, user, password, signal}: ImapAccount): Promise<ImapSession> => {
+	const {socket, distrust} = await secureAsUser(await connect(), serverName, signal);
+	const client = new ImapFlow({
+		host: serverName ?? 'mail',
+		port: 993,
+		secure: true,
+		auth: {user, pass: password.reveal()},
+		logger: false,
+		disableAutoIdle: true,
+		connectionTimeout: 10_000,
+		greetingTimeout: 10_000,
+		socketTimeout: 30_000,
+		transport: {
+			connect: (_, onConnect) => {
+				setImmediate(onConnect);
+				return socket;
+			},
+		},
+	});
+	// A connection that breaks is told by the command that was under way.
+	client.on('error', () => undefined);
+	const stop = () => client.close();
+	signal.addEventListener('abort', stop, {once: true});
+	try {
+		await client.connect();
+	} catch (thrown) {
+		client.close();
+		throw thrown;
+	}
+
+	const findIn = async (folder: string, messageId: string): Promise<readonly number[]> => {
+		const lock = await client.getMailboxLock(folder);
+		try {
+			return (await client.search({header: {'message-id': messageId}}, {uid: true})) || [];
+		} finally {
+			lock.release();
+		}
+	};
+	let foundIn: string | undefined;
+	return {
+		distrust,
+		waitFor: async (messageId, timeoutMs, clock, giveUp) => {
+			const until = clock.monotonicMs() + timeoutMs;
+			const others = (await client.list()).map(each => each.path).filter(path => path !== 'INBOX');
+			for (;;) {
+				// A rule of the user's may have put it elsewhere.
+				for (const folder of ['INBOX', ...others]) {
+					if ((await findIn(folder, messageId)).length > 0) {
+						foundIn = folder;
+						return folder;
+					}
+				}
+				if (clock.monotonicMs() >= until || signal.aborted || giveUp.aborted) return undefined;
+				await clock.wait(150, giveUp);
+			}
+		},
+		remove: async messageId => {
+			if (foundIn === undefined) return false;
+			const uids = await findIn(foundIn, messageId);
+			const lock = await client.getMailboxLock(foundIn);
+			try {
+				if (uids.length > 0) await client.messageDelete([...uids], {uid: true});
+			} finally {
+				lock.release();
+			}
+			return (await findIn(foundIn, messageId)).length === 0;
+		},
+		close: () => {
+			signal.removeEventListener('abort', stop);
+			client.logout().then(() => undefined, () => client.close());
+		},
+	};
+};

@@ -1,0 +1,16 @@
+// Where mail lies by Debian 13's own 10-mail.conf: mbox files of system accounts (package dovecot-core).
+
+export const debianMailDefaults = {
+	mail_driver: 'mbox',
+	mail_home: '/home/%{user | username}',
+	mail_path: '%{home}/mail',
+	mail_inbox_path: '/var/mail/%{user}',
+} as const;
+
+export type MailKey = keyof typeof debianMailDefaults;
+
+export const mailKeys = Object.keys(debianMailDefaults) as readonly MailKey[];
+
+const tidy = (value: string): string => value.replace(/\s+/g, '');
+
+export const isDebianDefault = (key: MailKey, value: string): boolean => tidy(value) === tidy(debianMailDefaults[key]);

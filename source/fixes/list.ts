@@ -1,0 +1,8 @@
+// Every fix, in the order in which an administrator meets the faults: each hides the next.
+import {dovecotLmtpUsernameFormat} from './dovecot-lmtp-username-format.ts';
+import {dovecotMailDefaultsConflict} from './dovecot-mail-defaults-conflict.ts';
+import {dovecotMailDriverMissing} from './dovecot-mail-driver-missing.ts';
+import {dovecotUserdbHomeMissing} from './dovecot-userdb-home-missing.ts';
+import type {Fix} from './shape.ts';
+
+export const fixes: readonly Fix[] = [dovecotLmtpUsernameFormat, dovecotMailDefaultsConflict, dovecotMailDriverMissing, dovecotUserdbHomeMissing];
