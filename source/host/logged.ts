@@ -58,14 +58,16 @@ export const createLogged = (host: Host, clock: Clock): Logged => {
 			follow: async function* (command, signal) {
 				const at = clock.now();
 				const startedMs = clock.monotonicMs();
-				let end: LoggedCommand['end'] = 'failed';
+				// Left by its reader: it was ended, and that is no failure.
+				let end: LoggedCommand['end'] = 'signalled';
 				try {
 					yield* host.follow(command, signal);
-					end = 'exited';
+					if (!signal.aborted) end = 'exited';
+				} catch (error) {
+					end = 'failed';
+					throw error;
 				} finally {
-					// Left by the reader: it was ended, and that is no failure.
-					const ended = end === 'failed' && signal.aborted ? 'signalled' : end;
-					log(command, at, clock.monotonicMs() - startedMs, ended, ended === 'exited' ? 0 : null);
+					log(command, at, clock.monotonicMs() - startedMs, end, end === 'exited' ? 0 : null);
 				}
 			},
 		},

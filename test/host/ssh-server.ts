@@ -34,6 +34,8 @@ export type TestServer = {
 	readonly seen: {sessions: number; mostSessions: number; methods: string[]; lines: string[]};
 	/** As if the cable was pulled: every connection ends without a word. */
 	cut(): void;
+	/** As if the machine had stopped: connections stay and nothing is answered. */
+	freeze(): void;
 	close(): Promise<void>;
 };
 
@@ -136,6 +138,9 @@ export const startSshServer = async (options: ServerOptions = {}): Promise<TestS
 		hostKey,
 		seen,
 		cut,
+		freeze: () => {
+			for (const connection of sockets) (connection as unknown as {_sock: Socket})._sock.pause();
+		},
 		close: async () => {
 			const done = new Promise<void>(resolve => server.close(() => resolve()));
 			cut();
