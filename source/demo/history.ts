@@ -1,0 +1,55 @@
+// What the journal holds when the demo starts: the last hours of a server whose services all run and whose mail all bounces.
+import {randomBytes} from 'node:crypto';
+import type {World} from './world.ts';
+
+const minute = 60_000;
+
+export const writeHistory = (world: World) => {
+	const start = world.clock.now().getTime();
+	const lines: {at: number; identifier: string; message: string; unit: string; pid: number; facility?: number}[] = [];
+	const add = (minutesAgo: number, identifier: string, message: string, unit: string, facility = 2) =>
+		lines.push({
+			at: start - minutesAgo * minute,
+			identifier,
+			message,
+			unit,
+			pid: identifier === 'systemd' ? 1 : identifier === 'dovecot' ? 411 : world.units.pidOf(unit) + 2,
+			facility,
+		});
+	for (const [unit, state] of world.units.states) {
+		if (state.since && ['postfix.service', 'dovecot.service', 'opendkim.service'].includes(unit))
+			add((start - state.since.getTime()) / minute, 'systemd', `Started ${unit} - ${state.description}.`, unit, 3);
+	}
+	for (let minutesAgo = 355; minutesAgo > 2; minutesAgo -= 23) {
+		const user = minutesAgo % 2 === 0 ? 'testuser1@example.org' : 'testuser2@example.org';
+		const id = (0xa3f00 + minutesAgo * 977).toString(16).toUpperCase() + (minutesAgo % 16).toString(16).toUpperCase();
+		const peer = `198.51.100.${10 + (minutesAgo % 40)}`;
+		add(minutesAgo, 'postfix/smtpd', `connect from mail.example.net[${peer}]`, 'postfix.service');
+		add(minutesAgo, 'postfix/smtpd', `${id}: client=mail.example.net[${peer}]`, 'postfix.service');
+		add(minutesAgo, 'postfix/cleanup', `${id}: message-id=<${randomBytes(6).toString('hex')}@example.net>`, 'postfix.service');
+		add(minutesAgo, 'postfix/qmgr', `${id}: from=<anna@example.net>, size=${2100 + minutesAgo * 7}, nrcpt=1 (queue active)`, 'postfix.service');
+		add(minutesAgo, 'dovecot', `lmtp(${700 + minutesAgo}): Connect from local`, 'dovecot.service');
+		add(
+			minutesAgo,
+			'postfix/lmtp',
+			`${id}: to=<${user}>, relay=mx.example.org[private/dovecot-lmtp], delay=0.14, delays=0.09/0/0.02/0.03, dsn=5.1.1, status=bounced (host mx.example.org[private/dovecot-lmtp] said: 550 5.1.1 <${user}> User doesn't exist: ${user} (in reply to RCPT TO command))`,
+			'postfix.service',
+		);
+		add(minutesAgo, 'dovecot', `lmtp(${700 + minutesAgo}): Disconnect from local: Logged out (state=READY)`, 'dovecot.service');
+		add(minutesAgo, 'postfix/qmgr', `${id}: removed`, 'postfix.service');
+		add(minutesAgo, 'postfix/smtpd', `disconnect from mail.example.net[${peer}] ehlo=2 starttls=1 mail=1 rcpt=1 data=1 quit=1 commands=7`, 'postfix.service');
+		add(
+			minutesAgo - 1,
+			'dovecot',
+			`imap-login: Logged in: user=<${user}>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.10, mpid=${900 + minutesAgo}, TLS, session=<${randomBytes(9).toString('base64')}>`,
+			'dovecot.service',
+		);
+	}
+	lines.sort((a, b) => a.at - b.at);
+	for (const {at, ...entry} of lines)
+		world.journal.add({
+			...entry,
+			at: new Date(at),
+			program: entry.identifier.split('/').at(-1) === 'dovecot' ? 'log' : (entry.identifier.split('/').at(-1) as string),
+		});
+};
