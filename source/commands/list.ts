@@ -2,6 +2,7 @@
 import type {Command, CommandResult} from '../host/host.ts';
 import {aptLists} from './apt-lists.ts';
 import {aptPending} from './apt-pending.ts';
+import {certificateRead} from './certificate-read.ts';
 import {containerControl} from './container-control.ts';
 import {containerList} from './container-list.ts';
 import {containerLogs} from './container-logs.ts';
@@ -49,6 +50,7 @@ export type AnyCommand = {
 export const commands: readonly AnyCommand[] = [
 	aptLists,
 	aptPending,
+	certificateRead,
 	containerControl,
 	containerList,
 	containerLogs,

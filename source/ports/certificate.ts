@@ -20,7 +20,8 @@ export type CertificateFacts = {
  * knows; to nothing but itself; or nowhere, because the certificate of `issuer` was not sent.
  */
 export type ChainEnd =
-	| {readonly end: 'public-root' | 'own-root'; readonly root: string}
+	| {readonly end: 'public-root'; readonly root: string}
+	| {readonly end: 'own-root'; readonly root: string}
 	| {readonly end: 'self-signed'}
 	| {readonly end: 'missing-issuer'; readonly issuer: string};
 

@@ -44,6 +44,8 @@ export type ProbeOptions = {
 	readonly kind: ServiceKind;
 	/** Asked for in TLS (SNI) and expected in the certificate. */
 	readonly serverName?: string;
+	/** Greeting and goodbye, no capabilities, no STARTTLS: to see that somebody is there. */
+	readonly briefly?: boolean;
 	readonly connectTimeoutMs?: number;
 	/** From the connection to the goodbye. Postfix's postscreen lets a stranger wait for 6 s. */
 	readonly talkTimeoutMs?: number;
@@ -122,8 +124,8 @@ const talk = async (socket: Duplex, options: ProbeOptions, signal: AbortSignal, 
 		if (dialogue.capabilities !== undefined) found.capabilities = (await dialogue.capabilities(conversation)).map(shorten);
 	};
 	if (dialogue.greet !== undefined) found.greeting = shorten(await dialogue.greet(conversation));
-	await listen();
-	if (!dialogue.wrapped && dialogue.offersTls !== undefined) {
+	if (options.briefly !== true) await listen();
+	if (options.briefly !== true && !dialogue.wrapped && dialogue.offersTls !== undefined) {
 		found.offersTls = dialogue.offersTls(found.capabilities ?? []);
 		if (found.offersTls && (await dialogue.startTls?.(conversation))) {
 			carrier = conversation.release();
