@@ -42,6 +42,11 @@ const decode = (text: string): string => {
 	}
 };
 
+/** The characters that ssh(1) refuses in a user, because others may put it into a shell line. */
+export const isUserName = (text: string): boolean => text !== '' && !text.startsWith('-') && !/[\s'"`$\\;&<>|(){}\p{Cc}]/u.test(text);
+
+export const isHostName = (text: string): boolean => isIP(text) !== 0 || (/^[\p{L}\p{N}._-]+$/u.test(text) && !text.startsWith('-'));
+
 /** Throws UsageError with a sentence on what is wrong with it. */
 export const parseHostArgument = (text: string): HostArgument => {
 	if (text === '') refuse(text, 'names no server.');
@@ -56,10 +61,9 @@ export const parseHostArgument = (text: string): HostArgument => {
 	const at = whole.lastIndexOf('@');
 	const user = at < 0 ? undefined : url ? decode(whole.slice(0, at)) : whole.slice(0, at);
 	const {host, port} = splitPort(whole.slice(at + 1), text);
-	if (user !== undefined && (user === '' || user.startsWith('-') || /[\s'"`$\\;&<>|(){}\p{Cc}]/u.test(user)))
+	if (user !== undefined && !isUserName(user))
 		refuse(text, 'has a user that no server has: it is empty, begins with "-", or holds quotes, spaces or shell characters.');
-	if (host === '' || host.startsWith('-') || (isIP(host) === 0 && !/^[\p{L}\p{N}._-]+$/u.test(host)))
-		refuse(text, `has the host "${visible(host)}": a host is letters, digits, dots and hyphens, or an IP address.`);
+	if (!isHostName(host)) refuse(text, `has the host "${visible(host)}": a host is letters, digits, dots and hyphens, or an IP address.`);
 	return {host, ...(user === undefined ? {} : {user}), ...(port === undefined ? {} : {port})};
 };
 

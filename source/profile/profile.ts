@@ -1,8 +1,11 @@
 // One server of hosts.toml: what it may say, and in which words that is told when it says something else.
 import {isIP} from 'node:net';
 import * as z from 'zod';
+import {isHostName, isUserName} from './parse-host-argument.ts';
 
 const ofText = z.string().min(1);
+const ofHost = z.string().refine(isHostName);
+
 const oneOrMore = z.union([ofText, z.array(ofText).min(1)]);
 const ofAddress = z.string().refine(value => isIP(value) !== 0);
 
@@ -16,8 +19,8 @@ export const isResolver = (text: string): boolean => {
 export const isMailAddress = (text: string): boolean => /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(text);
 
 export const profileSchema = z.strictObject({
-	host: ofText.optional(),
-	user: ofText.optional(),
+	host: ofHost.optional(),
+	user: z.string().refine(isUserName).optional(),
 	port: z.int().min(1).max(65_535).optional(),
 	identity_file: oneOrMore.optional(),
 	jump: ofText.optional(),
@@ -29,7 +32,7 @@ export const profileSchema = z.strictObject({
 	probe_password_file: ofText.optional(),
 	sudo_password_file: ofText.optional(),
 	resolver: z.string().refine(isResolver).optional(),
-	public_address: ofText.optional(),
+	public_address: ofHost.optional(),
 });
 
 export type Profile = z.infer<typeof profileSchema>;

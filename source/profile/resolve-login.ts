@@ -62,12 +62,14 @@ export const resolveLogin = (argument: HostArgument, sources: LoginSources, trai
 	const label = formatHost(user, argument.host, argument.port);
 
 	const shortHost = env.localHostName.split('.')[0] ?? '';
-	const jumpWord = jumpOf(first.get('proxy'), {h: host, n: originalHost, p: String(port), r: user});
+	// Asked last: a ProxyCommand that another way in takes the place of is no trouble.
+	const jump =
+		jumpGiven ?? (isJump ? undefined : options.jump) ?? profile?.jump ?? jumpOf(first.get('proxy'), {h: host, n: originalHost, p: String(port), r: user});
 	const tokens: SshTokens = {
 		d: env.home,
 		h: host,
 		i: String(env.userId ?? ''),
-		j: jumpWord ?? '',
+		j: jump ?? '',
 		k: word('hostkeyalias') ?? originalHost,
 		l: env.localHostName,
 		L: shortHost,
@@ -76,7 +78,7 @@ export const resolveLogin = (argument: HostArgument, sources: LoginSources, trai
 		r: user,
 		u: env.userName,
 		C: createHash('sha1')
-			.update(`${env.localHostName}${host}${port}${user}${jumpWord ?? ''}`)
+			.update(`${env.localHostName}${host}${port}${user}${jump ?? ''}`)
 			.digest('hex'),
 	};
 	const expand = (value: string, where: string): string =>
@@ -127,7 +129,6 @@ export const resolveLogin = (argument: HostArgument, sources: LoginSources, trai
 			`${strict?.where}: StrictHostKeyChecking ${strictWord} is not followed: mailtui asks before it trusts an unknown key, and refuses a changed one`,
 		);
 
-	const jump = jumpGiven ?? (isJump ? undefined : options.jump) ?? profile?.jump ?? jumpWord;
 	const self = `${user}@${host}:${port}`;
 	if (trail.includes(self))
 		throw new UsageError(
