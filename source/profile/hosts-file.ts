@@ -2,7 +2,7 @@
 import {readFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {parse, TomlError} from 'smol-toml';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import {visible} from '../format/visible.ts';
 import {UsageError} from '../problem.ts';
 import type {Environment} from './environment.ts';
@@ -15,7 +15,7 @@ import {tomlLine} from './toml-line.ts';
 
 export type HostsFile = {readonly file: string; readonly profiles: ReadonlyMap<string, Profile>};
 
-const fileSchema = z.strictObject({hosts: z.record(z.string(), profileSchema).optional()});
+const fileSchema = z.strictObject({hosts: z.optional(z.record(z.string(), profileSchema))});
 
 const isTable = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -1,13 +1,13 @@
 // One server of hosts.toml: what it may say, and in which words that is told when it says something else.
 import {isIP} from 'node:net';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import {isHostName, isUserName} from './parse-host-argument.ts';
 
-const ofText = z.string().min(1);
-const ofHost = z.string().refine(isHostName);
+const ofText = z.string().check(z.minLength(1));
+const ofHost = z.string().check(z.refine(isHostName));
 
-const oneOrMore = z.union([ofText, z.array(ofText).min(1)]);
-const ofAddress = z.string().refine(value => isIP(value) !== 0);
+const oneOrMore = z.union([ofText, z.array(ofText).check(z.minLength(1))]);
+const ofAddress = z.string().check(z.refine(value => isIP(value) !== 0));
 
 /** `203.0.113.53`, `203.0.113.53:5353`, `[2001:db8::53]:5353`: what `setServers` of node:dns takes. */
 export const isResolver = (text: string): boolean => {
@@ -19,20 +19,20 @@ export const isResolver = (text: string): boolean => {
 export const isMailAddress = (text: string): boolean => /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(text);
 
 export const profileSchema = z.strictObject({
-	host: ofHost.optional(),
-	user: z.string().refine(isUserName).optional(),
-	port: z.int().min(1).max(65_535).optional(),
-	identity_file: oneOrMore.optional(),
-	jump: ofText.optional(),
-	known_hosts: oneOrMore.optional(),
-	vpn: ofAddress.optional(),
-	via: z.enum(['auto', 'ssh', 'vpn']).optional(),
-	read_only: z.boolean().optional(),
-	probe: z.string().refine(isMailAddress).optional(),
-	probe_password_file: ofText.optional(),
-	sudo_password_file: ofText.optional(),
-	resolver: z.string().refine(isResolver).optional(),
-	public_address: ofHost.optional(),
+	host: z.optional(ofHost),
+	user: z.optional(z.string().check(z.refine(isUserName))),
+	port: z.optional(z.int().check(z.gte(1), z.lte(65_535))),
+	identity_file: z.optional(oneOrMore),
+	jump: z.optional(ofText),
+	known_hosts: z.optional(oneOrMore),
+	vpn: z.optional(ofAddress),
+	via: z.optional(z.enum(['auto', 'ssh', 'vpn'])),
+	read_only: z.optional(z.boolean()),
+	probe: z.optional(z.string().check(z.refine(isMailAddress))),
+	probe_password_file: z.optional(ofText),
+	sudo_password_file: z.optional(ofText),
+	resolver: z.optional(z.string().check(z.refine(isResolver))),
+	public_address: z.optional(ofHost),
 });
 
 export type Profile = z.infer<typeof profileSchema>;
