@@ -28,6 +28,8 @@ const agentOf = (identity: Identity, told: {accepted(identity: Identity): void; 
 
 export type Authentication = {
 	readonly handler: AuthHandlerMiddleware;
+	/** A proof was sent that the server had asked for: who hangs up after that refuses the account (PAM does, for a locked one). */
+	proved(): boolean;
 	/** Why nothing opened the door. */
 	failure(banner: string): HostError;
 };
@@ -130,7 +132,7 @@ export const createAuthentication = (login: Login, identities: Identities, asker
 				`${where} takes the key ${accepted[0]?.name} and refuses the login all the same.${said}${noted}`,
 				'The account may be locked or expired (passwd -S, chage -l), not be in AllowUsers, or need a second factor.',
 			);
-		if (nobody)
+		if (nobody && keys === '')
 			return new HostError(
 				'auth-failed',
 				`${where} wants a password and nobody can be asked.${said}${noted}`,
@@ -150,10 +152,10 @@ export const createAuthentication = (login: Login, identities: Identities, asker
 			);
 		return new HostError(
 			'refused-key',
-			`${where} accepts none of these keys: ${keys}.${said}${noted}`,
+			`${where} accepts none of these keys: ${keys}${nobody ? '; it would take a password, but nobody can be asked' : ''}.${said}${noted}`,
 			`Another one: -i KEY. To let this one in: ssh-copy-id -p ${login.port} -i KEY ${where}`,
 		);
 	};
 
-	return {handler, failure};
+	return {handler, proved: () => accepted.length > 0 || passwordAsked > 0, failure};
 };

@@ -155,8 +155,10 @@ export const openSshLine = async ({login, stream, route, identities, remembered,
 		fail();
 	});
 	client.once('ready', () => ready.resolve());
-	const fail = () =>
-		ready.reject(refusal ?? (exhausted ? authentication.failure(banner) : connectError(trouble ?? new Error('connection closed'), address, login.port)));
+	const fail = () => {
+		const denied = exhausted || (trouble === undefined && authentication.proved());
+		ready.reject(refusal ?? (denied ? authentication.failure(banner) : connectError(trouble ?? new Error('connection closed'), address, login.port)));
+	};
 	const onClose = () => {
 		ended.resolve(trouble ? shown(trouble.message) : 'the server closed the connection');
 		fail();

@@ -34,11 +34,11 @@ describe('looking up', () => {
 		['a negation before a wildcard', line('!mx.example.org,*.example.org'), 'mx.example.org', 'unknown'],
 		['a negation alone', line('!mail.example.org'), 'mx.example.org', 'unknown'],
 		['another key', line('mx.example.org', other), 'mx.example.org', 'changed'],
-		['another key first, ours later', line('mx.example.org', other) + line('mx.example.org'), 'mx.example.org', 'match'],
+		['another key first, ours later', `${line('mx.example.org', other)}${line('mx.example.org')}`, 'mx.example.org', 'match'],
 		['only a key of another type', line('mx.example.org', rsa), 'mx.example.org', 'unknown'],
 		['a revoked key', `@revoked ${line('*')}`, 'mx.example.org', 'revoked'],
-		['a revoked key that is also known', line('mx.example.org') + `@revoked ${line('mx.example.org')}`, 'mx.example.org', 'revoked'],
-		['another key revoked', line('mx.example.org') + `@revoked ${line('mx.example.org', other)}`, 'mx.example.org', 'match'],
+		['a revoked key that is also known', `${line('mx.example.org')}@revoked ${line('mx.example.org')}`, 'mx.example.org', 'revoked'],
+		['another key revoked', `${line('mx.example.org')}@revoked ${line('mx.example.org', other)}`, 'mx.example.org', 'match'],
 		['an authority', `@cert-authority ${line('mx.example.org')}`, 'mx.example.org', 'unknown'],
 		['an authority with another key', `@cert-authority ${line('mx.example.org', other)}`, 'mx.example.org', 'unknown'],
 		['a marker of the future', `@surprise ${line('mx.example.org')}`, 'mx.example.org', 'unknown'],
@@ -49,7 +49,7 @@ describe('looking up', () => {
 			'unknown',
 		],
 		['tabs, spaces and CR LF', `  mx.example.org\t \t${mine.public.split(' ')[0]}  ${mine.public.split(' ')[1]}\r\n`, 'mx.example.org', 'match'],
-		['a hashed name', '|1|not|right ssh-ed25519 AAAA\n' + line('|1|bm90|cmlnaHQ='), 'mx.example.org', 'unknown'],
+		['a hashed name', `|1|not|right ssh-ed25519 AAAA\n${line('|1|bm90|cmlnaHQ=')}`, 'mx.example.org', 'unknown'],
 	] as const)('%s', (_name, text, name, expected) => {
 		expect(lookUp(text, name).is).toBe(expected);
 	});

@@ -17,7 +17,11 @@ const cleanups: (() => Promise<void>)[] = [];
 /** Pauses of the reconnection pass twenty times as fast; every other wait takes its time. */
 const clock: Clock = {
 	...real,
-	wait: (ms, signal) => (ms % 1000 === 0 && ms <= 30_000 && ms !== 10_000 ? (pauses.push(ms), real.wait(ms / 20, signal)) : real.wait(ms, signal)),
+	wait: (ms, signal) => {
+		if (ms % 1000 !== 0 || ms > 30_000 || ms === 10_000) return real.wait(ms, signal);
+		pauses.push(ms);
+		return real.wait(ms / 20, signal);
+	},
 };
 
 beforeEach(() => {

@@ -18,7 +18,7 @@ export type ServerOptions = {
 	/** Public keys (`ssh-ed25519 AAAA`) that may log in. */
 	readonly authorized?: readonly string[];
 	/** Accepts the key and then refuses the login, as PAM does for a locked account. */
-	readonly locked?: boolean;
+	readonly locked?: boolean | 'hangs up';
 	readonly password?: string;
 	readonly methods?: readonly ('publickey' | 'password' | 'keyboard-interactive')[];
 	readonly banner?: string;
@@ -53,6 +53,7 @@ export const startSshServer = async (options: ServerOptions = {}): Promise<TestS
 			const known = authorized.some(key => key.equals(context.key.data));
 			if (!known) return context.reject(methods as never);
 			if (!context.signature) return context.accept();
+			if (options.locked === 'hangs up') return cut();
 			if (options.locked) return context.reject(methods as never);
 			const key = utils.parseKey(`${context.key.algo} ${context.key.data.toString('base64')}`);
 			const parsed = key instanceof Error ? utils.parseKey(`ssh-rsa ${context.key.data.toString('base64')}`) : key;

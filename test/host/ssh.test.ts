@@ -227,6 +227,7 @@ describe('proving who we are', () => {
 			[],
 			{kind: 'auth-failed', message: /refuses the login all the same\. The server says: Your account has expired/, hint: /locked or expired/},
 		],
+		['an account that PAM hangs up on', {locked: 'hangs up'}, [], {kind: 'auth-failed', message: /refuses the login all the same/, hint: /locked or expired/}],
 		[
 			'three wrong passwords',
 			{authorized: [], methods: ['password'], password: 'right'},
@@ -246,7 +247,14 @@ describe('proving who we are', () => {
 
 	it('a password with nobody to ask, and no key at all', async () => {
 		const server = await startKnown({authorized: [], methods: ['password'], password: 'right'});
-		await expect(connect(loginTo(server, home))).rejects.toMatchObject({kind: 'auth-failed', message: expect.stringContaining('nobody can be asked')});
+		await expect(connect(loginTo(server, home))).rejects.toMatchObject({
+			kind: 'refused-key',
+			message: expect.stringMatching(/none of these keys.*nobody can be asked/),
+		});
+		await expect(connect(loginTo(server, home, {identityFiles: []}))).rejects.toMatchObject({
+			kind: 'auth-failed',
+			message: expect.stringContaining('wants a password'),
+		});
 		await expect(connect(loginTo(await startKnown({authorized: []}), home, {identityFiles: []}))).rejects.toMatchObject({
 			kind: 'refused-key',
 			message: expect.stringContaining('no key to show'),
