@@ -4,7 +4,7 @@ import {systemdShow, type Unit} from '../commands/systemd-show.ts';
 import {everyService} from '../services/every-service.ts';
 import {defineCheck, type Evidence} from './shape.ts';
 
-const timers = ['certbot.timer', 'snap.certbot.renew.timer', 'acme-renew.timer'];
+const timers = ['certbot.timer', 'snap.certbot.renew.timer'];
 
 const serviceOf = (units: readonly Unit[], timer: Unit): Unit | undefined =>
 	units.find(unit => unit.id === timer.id.replace(/timer$/, 'service') && unit.load !== 'not-found');

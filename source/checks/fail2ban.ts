@@ -27,7 +27,11 @@ export const fail2ban = defineCheck({
 		if (missing.length > 0) {
 			const names = missing.map(program => (program === 'postfix' ? '[postfix-sasl]' : '[dovecot]')).join(' and ');
 			return [
-				{level: 'warning', subject, says: `fail2ban runs and watches ${watches}, but not ${missing.join(' and ')}: enable ${names} in /etc/fail2ban/jail.d.`},
+				{
+					level: 'warning',
+					subject,
+					says: `fail2ban runs and watches ${watches}, but ${missing.length === 2 ? 'neither postfix nor dovecot' : `not ${missing[0]}`}: enable ${names} in /etc/fail2ban/jail.d.`,
+				},
 			];
 		}
 		return [{level: 'ok', subject, says: `fail2ban runs and watches ${watches}.`}];

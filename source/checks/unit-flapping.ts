@@ -20,7 +20,8 @@ export const unitFlapping = defineCheck({
 					? {level: 'skipped', subject: 'systemd', says: units.why}
 					: {level: 'unknown', subject: 'units', says: `Whether a service flaps cannot be told: ${units.why}`},
 			];
-		const flapping = units.value.flatMap((unit): Finding[] => {
+		const all = [...new Map(units.value.map(unit => [unit.id, unit])).values()];
+		const flapping = all.flatMap((unit): Finding[] => {
 			const says = (end: string): string =>
 				`systemd had to start it again ${unit.restarts} time${unit.restarts === 1 ? '' : 's'}; ${end}. See: journalctl -u ${unit.id}.`;
 			if (unit.sub.startsWith('auto-restart'))
@@ -30,7 +31,7 @@ export const unitFlapping = defineCheck({
 			return [{level: 'warning', subject: unit.id, says: says(`the last time ${formatDuration(Math.max(0, upMs))} ago`)}];
 		});
 		if (flapping.length > 0) return flapping;
-		const restarted = units.value.filter(unit => unit.restarts > 0).map(unit => `${unit.id} ${unit.restarts}`);
+		const restarted = all.filter(unit => unit.restarts > 0).map(unit => `${unit.id} ${unit.restarts}`);
 		return [
 			{
 				level: 'ok',

@@ -18,6 +18,7 @@ import {doveconfLmtp} from './doveconf-lmtp.ts';
 import {dovecotTree} from './dovecot-tree.ts';
 import {fail2banStatus} from './fail2ban-status.ts';
 import {fileRead} from './file-read.ts';
+import {fileTail} from './file-tail.ts';
 import {journalMail} from './journal-mail.ts';
 import {journalOom} from './journal-oom.ts';
 import {journalUnit} from './journal-unit.ts';
@@ -66,6 +67,7 @@ export const commands: readonly AnyCommand[] = [
 	dovecotTree,
 	fail2banStatus,
 	fileRead,
+	fileTail,
 	journalMail,
 	journalOom,
 	journalUnit,

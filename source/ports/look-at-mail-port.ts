@@ -9,7 +9,12 @@ import {type Listener, ssListeners} from '../commands/ss-listeners.ts';
 import {freshTrouble} from '../services/recent-trouble.ts';
 import {type PortProbe, probePort} from './probe-port.ts';
 
-export type MailPort = {readonly port: number; readonly protocol: ServedArgs['protocol']; readonly kind: 'smtp' | 'submission' | 'submissions' | 'imaps'; readonly program: 'Postfix' | 'Dovecot'};
+export type MailPort = {
+	readonly port: number;
+	readonly protocol: ServedArgs['protocol'];
+	readonly kind: 'smtp' | 'submission' | 'submissions' | 'imaps';
+	readonly program: 'Postfix' | 'Dovecot';
+};
 
 export type MailPortSeen = {
 	readonly listeners: Answer<readonly Listener[]>;
@@ -39,5 +44,11 @@ export const lookAtMailPort = async (at: At, {port, protocol, kind, program}: Ma
 	const served = own === undefined ? onLoopback : await at.ask(opensslServed, {address: own, port, protocol, ...name});
 	const wrong = !served.ok || served.value.trouble !== '' || served.value.tls === undefined;
 	const log = wrong && bound.length > 0 ? await at.ask(journalMail, freshTrouble) : undefined;
-	return {listeners, served, outside: outside && address !== undefined ? {...outside, address} : undefined, programMissing: !installed.ok && installed.missing, log};
+	return {
+		listeners,
+		served,
+		outside: outside && address !== undefined ? {...outside, address} : undefined,
+		programMissing: !installed.ok && installed.missing,
+		log,
+	};
 };
