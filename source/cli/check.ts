@@ -22,10 +22,12 @@ export const check: Subcommand = {
 		const wanted = checks.filter(each => (at.words.length === 0 ? !at.options['core'] || each.core : at.words.includes(each.id)));
 		const session = await at.open();
 		const startedAt = session.clock.now();
-		const results: CheckResult[] = [];
+		const finished = new Map<string, CheckResult>();
 		for await (const event of runChecks(wanted, {...session.at(), signal: at.terminal.signal})) {
-			if (event.kind === 'finished') results.push(event.result);
+			if (event.kind === 'finished') finished.set(event.result.id, event.result);
 		}
+		// In the order of the catalogue, so that two runs can be compared line by line.
+		const results = wanted.flatMap(each => finished.get(each.id) ?? []);
 		if (at.options.json) at.terminal.out(`${JSON.stringify(checksDocument(session.host.label, startedAt, results), undefined, '  ')}\n`);
 		else at.terminal.out(printChecks(session.host.label, results, at.terminal));
 		return exitCodeOf(results);

@@ -51,6 +51,8 @@ export const runCommandLine = async (argv: readonly string[], version: string, t
 			exitCode = await screens(host, options);
 		})
 		.allowExcessArguments(false)
+		// Otherwise the program itself would take the flags that stand behind a subcommand.
+		.enablePositionalOptions()
 		.showSuggestionAfterError()
 		.configureOutput({writeOut: text => terminal.out(text), writeErr: text => terminal.err(text)});
 	addCommonOptions(program);
@@ -61,7 +63,7 @@ export const runCommandLine = async (argv: readonly string[], version: string, t
 			.configureOutput({writeOut: text => terminal.out(text), writeErr: text => terminal.err(text)})
 			.action(async (host: string, words: string | string[] | undefined, options: CommonOptions) => {
 				const given = typeof words === 'object' && !Array.isArray(words) ? [] : [words ?? []].flat();
-				exitCode = await runSubcommand(subcommand, host, given, options);
+				exitCode = await runSubcommand(subcommand, host, given, {...program.opts<CommonOptions>(), ...options});
 			});
 		addCommonOptions(command);
 		for (const [flags, says] of subcommand.options) command.option(flags, says);
