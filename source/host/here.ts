@@ -1,10 +1,13 @@
 // This machine's own view: sockets from where the operator sits, so that "open to the world" is tried and not assumed.
+import {lookup} from 'node:dns/promises';
 import {connect as connectTcp} from 'node:net';
 import type {Duplex} from 'node:stream';
 
 export type Here = {
 	/** A TCP connection from this machine. Rejects with node's error code (ECONNREFUSED, ETIMEDOUT, ...). */
 	connect(address: string, port: number, signal: AbortSignal): Promise<Duplex>;
+	/** Every address of a name, as this machine resolves it: what must be closed must be closed on all. Without it, a name is its only address. */
+	addresses?(name: string): Promise<readonly string[]>;
 };
 
 export const createHere = (): Here => ({
@@ -17,4 +20,5 @@ export const createHere = (): Here => ({
 			});
 			socket.once('error', reject);
 		}),
+	addresses: async name => (await lookup(name, {all: true})).map(each => each.address),
 });
