@@ -28,6 +28,7 @@ export const createAgentHost = ({label, kind, lines, sudo, clock}: Options): Hos
 	let asksPassword = false;
 	let refusal: HostError | undefined;
 	let closing = false;
+	let turn: Promise<unknown> = Promise.resolve();
 
 	const openUser = async (line: Line) => createAgent(await line.open(agentArgv), label, clock);
 
@@ -39,10 +40,16 @@ export const createAgentHost = ({label, kind, lines, sudo, clock}: Options): Hos
 			return error;
 		};
 		if (asksPassword || password.given) {
-			const channel = await openAsRoot(line.open, label, password).catch(error => {
-				throw remember(error);
-			});
-			return createAgent(channel, label, clock);
+			const openInTurn = async () => {
+				if (refusal) throw refusal;
+				return openAsRoot(line.open, label, password).catch(error => {
+					throw remember(error);
+				});
+			};
+			// One after the other until a password is known: two at once would ask twice.
+			const channel = password.known ? openInTurn() : turn.then(openInTurn);
+			turn = channel.catch(() => {});
+			return createAgent(await channel, label, clock);
 		}
 		return createAgent(await line.open(sudoArgv), label, clock, (code, text) => {
 			const error = refusedBySudo(label, code, text);

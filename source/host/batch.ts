@@ -186,7 +186,12 @@ export const createAgent = (channel: Channel, where: string, clock: Clock, expla
 			const flights: Uint8Array[] = [];
 			const results = commands.map(async (command, index) => {
 				const heard: Record<'out' | 'err', Uint8Array[]> = {out: [], err: []};
-				const {bytes, program} = prepare(command, (from, piece) => heard[from].push(piece));
+				let left = command.maxBytes ?? defaultMaxBytes;
+				const {bytes, program} = prepare(command, (from, piece) => {
+					// The agent counts too; this is for a server that only pretends to be one.
+					left -= piece.byteLength;
+					if (left >= 0) heard[from].push(piece);
+				});
 				flights.push(bytes);
 				const end = await program.ended;
 				const stdoutBytes = Buffer.concat(heard.out);
@@ -215,7 +220,7 @@ export const createAgent = (channel: Channel, where: string, clock: Clock, expla
 /** The channel ended before the agent spoke: what was printed instead is the reason (nologin, a restricted shell, no perl). */
 const noShell = (where: string, code: number | null, printed: string): HostError => {
 	const text = shown(printed);
-	if (code === 127 || /perl: (?:command )?not found|Unknown command.*perl|perl: No such file/i.test(text))
+	if ((code === 127 && (text === '' || text.includes('perl'))) || /perl: (?:command )?not found|Unknown command.*perl/i.test(text))
 		return new HostError('no-shell', `There is no perl on ${where}`, 'Debian always has it: apt-get install perl-base');
 	return new HostError(
 		'no-shell',

@@ -73,14 +73,23 @@ const createReader = <Frame>(lengthOf: (words: readonly string[]) => number, bui
 	};
 };
 
+/** A frame longer than this is none of the agent's, which reads 64 kB at a time: nobody fills our memory with one number. */
+const longestReply = 64 * 1024 * 1024;
+const hows: readonly string[] = ['exited', 'signalled', 'timed-out', 'cut'];
+
+const lengthOfReply = (words: readonly string[]): number => {
+	if (words[0] === 'end') return hows.includes(words[2] ?? '') ? 0 : Number.NaN;
+	if (words[0] !== 'out' && words[0] !== 'err') return Number.NaN;
+	const length = Number(words[2]);
+	return length <= longestReply ? length : Number.NaN;
+};
+
 /** Feed it chunks as they come; it returns the frames they complete. Throws on bytes that are no frame. */
 export const createReplyReader = () =>
-	createReader<Reply>(
-		words => (words[0] === 'end' ? 0 : words[0] === 'out' || words[0] === 'err' ? Number(words[2]) : Number.NaN),
-		(words, body) =>
-			words[0] === 'end'
-				? {kind: 'end', id: Number(words[1]), how: words[2] as 'exited', code: Number(words[3]), durationMs: Number(words[4]) / 1000}
-				: {kind: words[0] as 'out', id: Number(words[1]), bytes: body},
+	createReader<Reply>(lengthOfReply, (words, body) =>
+		words[0] === 'end'
+			? {kind: 'end', id: Number(words[1]), how: words[2] as 'exited', code: Number(words[3]), durationMs: Number(words[4]) / 1000}
+			: {kind: words[0] as 'out', id: Number(words[1]), bytes: body},
 	);
 
 export const createRequestReader = () =>

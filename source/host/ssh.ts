@@ -78,6 +78,7 @@ export const connectSsh = async (login: Login, asker: Asker | undefined, clock: 
 	};
 
 	const first = await connect(patient.asker, new AbortController().signal);
+	patient.silence();
 	const lines = createReconnectingLines({label: login.label, first, connect: signal => connect(undefined, signal), clock});
 	return createAgentHost({
 		label: login.label,

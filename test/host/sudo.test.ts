@@ -68,6 +68,16 @@ describe('sudo', () => {
 		expect(asked.length).toBe(1);
 	});
 
+	it('asks once, however much begins at the same time', async () => {
+		const {asker, asked} = answering(['kanarienvogel', 'kanarienvogel']);
+		const {host} = await connect({password: 'kanarienvogel'}, {}, asker);
+		const follow = async () => {
+			for await (const line of host.follow(asRoot, new AbortController().signal)) return line;
+		};
+		expect(await Promise.all([follow(), says(host, asRoot), follow()])).toEqual(['1', ['1'], '1']);
+		expect(asked.length).toBe(1);
+	});
+
 	it('that says the password was wrong asks again', async () => {
 		const {asker, asked} = answering(['wrong', 'kanarienvogel']);
 		const {host} = await connect({password: 'kanarienvogel'}, {}, asker);
