@@ -1,0 +1,36 @@
+// A line that takes its time: a TCP proxy on loopback that hands every byte on after a delay, each way, in order.
+import {connect, createServer, type Socket} from 'node:net';
+
+export type SlowLine = {readonly port: number; close(): void};
+
+const hand = (from: Socket, to: Socket, delayMs: number): void => {
+	from.on('data', chunk => void setTimeout(() => to.writable && to.write(chunk), delayMs));
+	from.on('close', () => void setTimeout(() => to.destroy(), delayMs));
+	from.on('error', () => {});
+};
+
+export const createSlowLine = (to: {readonly host: string; readonly port: number}, delayMs: number): Promise<SlowLine> =>
+	new Promise((resolve, reject) => {
+		const sockets = new Set<Socket>();
+		const server = createServer({noDelay: true}, client => {
+			const upstream = connect({...to, noDelay: true});
+			for (const socket of [client, upstream]) {
+				sockets.add(socket);
+				socket.once('close', () => sockets.delete(socket));
+			}
+			hand(client, upstream, delayMs);
+			hand(upstream, client, delayMs);
+		});
+		server.once('error', reject);
+		server.listen(0, '127.0.0.1', () => {
+			const address = server.address();
+			if (address === null || typeof address === 'string') return reject(new Error('no port'));
+			resolve({
+				port: address.port,
+				close: () => {
+					server.close();
+					for (const socket of sockets) socket.destroy();
+				},
+			});
+		});
+	});
