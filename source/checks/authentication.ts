@@ -40,7 +40,8 @@ const judgeLookups = (seen: Seen, evidence: readonly Evidence[]): Finding[] => {
 	}
 	const judge = (which: string, lookup: Answer<PassdbLookup | UserLookup> | undefined): Finding => {
 		if (!lookup?.ok) return {level: lookup && /does not run/.test(lookup.why) ? 'skipped' : 'unknown', subject: user, says: `The ${which} could not be asked: ${lookup?.why ?? 'nothing was asked'}`};
-		if (lookup.value.found === 'trouble') return {level: lookup.value.code === 89 ? 'unknown' : 'failure', subject: user, says: `The ${which} lookup fails, so that nobody can log in.`, evidence: [{from: 'doveadm', text: lookup.value.says}, ...evidence]};
+		if (lookup.value.found === 'trouble' && lookup.value.code === 89) return {level: 'unknown', subject: user, says: `The ${which} could not be asked, because Dovecot refuses its own configuration.`, evidence: [{from: 'doveadm', text: lookup.value.says}]};
+		if (lookup.value.found === 'trouble') return {level: 'failure', subject: user, says: `The ${which} lookup fails, so that nobody can log in.`, evidence: [{from: 'doveadm', text: lookup.value.says}, ...evidence]};
 		if (lookup.value.found === 'nobody') return {level: named ? 'unknown' : 'failure', subject: user, says: named ? `The ${which} does not know the probe mailbox: create it with mailtui probe add, or name another.` : `The ${which} does not know a user that the list of users names.`, evidence};
 		return {level: 'ok', subject: user, says: `The ${which} knows this user.`};
 	};
@@ -55,10 +56,10 @@ const judgeTest = ({user, test}: Seen, evidence: readonly Evidence[]): Finding[]
 	return [{level: 'failure', subject: user, says: 'The login fails for a reason of the server, not of the password.', evidence: [{from: 'doveadm auth test', text: test.value.says}, ...evidence]}];
 };
 
-const judgeLogins = ({user, logins}: Seen): Finding[] =>
+const judgeLogins = ({user, logins}: Seen, evidence: readonly Evidence[]): Finding[] =>
 	logins.flatMap((login): Finding[] => {
 		const door = `${login.way === 'imap' ? 'IMAP' : 'SMTP'} on port ${login.port}`;
-		if (login.trouble !== '') return [{level: 'failure', subject: user, says: `From here the login by ${door} fails.`, evidence: [{from: `${login.address} port ${login.port}`, text: login.trouble}]}];
+		if (login.trouble !== '') return [{level: 'failure', subject: user, says: `From here the login by ${door} fails.`, evidence: [{from: `${login.address} port ${login.port}`, text: login.trouble}, ...evidence]}];
 		const fine: Finding = {level: 'ok', subject: user, says: `The login by ${door} works from here.`};
 		return login.distrust === '' ? [fine] : [fine, {level: 'warning', subject: `${login.address} port ${login.port}`, says: `A mail program would warn before the login by ${door}: ${login.distrust}.`}];
 	});
@@ -70,6 +71,7 @@ export const authentication = defineCheck<Seen>({
 	why: 'Reading and sending both begin with a login; Postfix asks Dovecot for it, Dovecot asks the database.',
 	source: 'doveadm-auth(1), doveadm-user(1)',
 	core: true,
+	after: ['service-dovecot', 'database'],
 	look: async at => {
 		const {probe} = at;
 		const listed = probe ? undefined : await at.ask(doveadmUser, {mask: '*'});
@@ -84,7 +86,7 @@ export const authentication = defineCheck<Seen>({
 		return {user, named: probe !== undefined, listed, passdb, userdb, test, logins, log: wrong ? await at.ask(journalMail, freshTrouble) : undefined};
 	},
 	judge: seen => {
-		const evidence = logEvidence(seen.log, /^(?:dovecot: .*\bauth|postfix\/.*SASL)/);
-		return [...judgeLogins(seen), ...judgeTest(seen, evidence), ...judgeLookups(seen, evidence)];
+		const evidence = logEvidence(seen.log, /^(?:dovecot: .*\b(?:auth|imap)\b.*|postfix\/.*SASL)/);
+		return [...judgeLogins(seen, evidence), ...judgeTest(seen, evidence), ...judgeLookups(seen, evidence)];
 	},
 });

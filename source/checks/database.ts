@@ -6,10 +6,13 @@ import {journalMail, type LogLine} from '../commands/journal-mail.ts';
 import {postconfSettings} from '../commands/postconf-settings.ts';
 import {postmapQuery} from '../commands/postmap-query.ts';
 import type {Answer} from '../commands/shape.ts';
+import {systemdShow} from '../commands/systemd-show.ts';
 import {tableRead} from '../commands/table-read.ts';
 import {databasesOf, sayDatabase} from '../dovecot/database-of.ts';
 import {sqlTables} from '../postfix/sql-tables.ts';
 import {logEvidence} from '../services/log-evidence.ts';
+import {findUnit} from '../services/look-at-service.ts';
+import {mailUnits} from '../services/mail-units.ts';
 import {freshTrouble} from '../services/recent-trouble.ts';
 import {defineCheck, type Evidence, type Finding} from './shape.ts';
 
@@ -25,8 +28,8 @@ const judgeDovecot = (which: 'passdb' | 'userdb', lookup: Lookup, asked: string,
 	if (!lookup.ok) return {level: /does not run/.test(lookup.why) ? 'skipped' : 'unknown', subject, says: `Dovecot's ${which} could not be asked: ${lookup.why}`};
 	const {value} = lookup;
 	if (value.found !== 'trouble') return {level: 'ok', subject, says: `Dovecot's ${which} is answered${asked}.`};
-	const evidence: Evidence[] = [{from: 'doveadm', text: value.says}, ...logEvidence(log, /^dovecot: .*(?:pgsql|mysql|sql)/)];
-	if (value.code === 89) return {level: 'unknown', subject, says: `Dovecot's ${which} could not be asked, because Dovecot refuses its own configuration.`, evidence};
+	const evidence: Evidence[] = [{from: 'doveadm', text: value.says}, ...logEvidence(log, /^dovecot: auth.*(?:pgsql|mysql|sql)/)];
+	if (value.code === 89) return {level: 'unknown', subject, says: `Dovecot's ${which} could not be asked, because Dovecot refuses its own configuration.`, evidence: evidence.slice(0, 1)};
 	// Unreachable, the userdb says "Failed to parse configuration": an error of the configuration it is not.
 	const away = evidence.some(each => /Not connected to database|Connect failed|could not connect|Connection refused|terminating connection/i.test(each.text));
 	return {level: 'failure', subject, says: away ? `Dovecot cannot reach its database${asked}.` : `Dovecot's ${which} lookup fails${databaseWords.test(evidence.map(each => each.text).join(' ')) ? ' in the database' : ''}.`, evidence};
@@ -40,33 +43,35 @@ export const database = defineCheck({
 	source: 'doveadm-auth(1), postmap(1), pgsql_table(5)',
 	core: true,
 	look: async at => {
-		const [config, passdb, userdb, settings] = await Promise.all([
+		const [config, passdb, userdb, settings, units] = await Promise.all([
 			at.ask(doveconfEffective, undefined),
 			at.ask(doveadmAuthLookup, {user: nobody}),
 			at.ask(doveadmUser, {mask: nobody}),
 			at.ask(postconfSettings, undefined),
+			at.ask(systemdShow, {units: mailUnits}),
 		]);
-		const known = settings.ok ? sqlTables(settings.value.values) : [];
-		const wrong = (lookup: Lookup) => lookup.ok && lookup.value.found === 'trouble';
-		const [tables, log] = await Promise.all([
-			Promise.all(
-				known.map(async each => {
-					const [lookup, source] = await Promise.all([at.ask(postmapQuery, {table: each.table, key: nobody}), at.ask(tableRead, {path: each.path})]);
-					return {...each, lookup, source};
-				}),
-			),
-			wrong(passdb) || wrong(userdb) ? at.ask(journalMail, freshTrouble) : undefined,
-		]);
-		return {config, passdb, userdb, settings, tables, log};
+		// With Postfix stopped nobody answers for `proxy:`, and postmap would wait for it.
+		const running = !units.ok || findUnit(units.value, ['postfix.service', 'postfix@-.service'])?.active === 'active';
+		const tables = await Promise.all(
+			(settings.ok ? sqlTables(settings.value.values) : []).map(async each => {
+				const [lookup, source] = await Promise.all([at.ask(postmapQuery, {table: running ? each.table : each.table.replace(/^proxy:/, ''), key: nobody}), at.ask(tableRead, {path: each.path})]);
+				return {...each, lookup, source};
+			}),
+		);
+		const wrong = [passdb, userdb, ...tables.map(each => each.lookup)].some(lookup => lookup.ok && lookup.value.found === 'trouble');
+		return {config, passdb, userdb, settings, tables, log: wrong ? await at.ask(journalMail, freshTrouble) : undefined};
 	},
 	judge: ({config, passdb, userdb, settings, tables, log}): Finding[] => {
 		const databases = config.ok && config.value.root ? databasesOf(config.value.root) : [];
 		const asked = databases.length === 0 ? '' : `: ${databases.map(sayDatabase).join(', or ')}`;
-		const dovecot = [judgeDovecot('passdb', passdb, asked, log), judgeDovecot('userdb', userdb, asked, log)];
-		const postfix = tables.map(({path, usedBy, lookup, source}): Finding => {
+		// The same log proves both: once is enough.
+		const first = judgeDovecot('passdb', passdb, asked, log);
+		const dovecot = [first, judgeDovecot('userdb', userdb, asked, log)].map((each, index) => (index > 0 && first.evidence && each.evidence ? {...each, evidence: each.evidence.slice(0, 1)} : each));
+		const firstWrong = tables.find(each => each.lookup.ok && each.lookup.value.found === 'trouble');
+		const postfix = tables.map(({table, path, usedBy, lookup, source}): Finding => {
 			const where = source.ok ? `: ${sayDatabase({host: source.value.hosts, port: '', name: source.value.database, user: source.value.user})}` : '';
 			if (!lookup.ok) return {level: 'unknown', subject: path, says: `Postfix's table for ${usedBy.join(', ')} could not be asked: ${lookup.why}`};
-			if (lookup.value.found === 'trouble') return {level: 'failure', subject: path, says: `Postfix cannot look up ${usedBy.join(', ')}${where}.`, evidence: (lookup.value.lines.length > 0 ? lookup.value.lines : [lookup.value.says]).slice(0, 3).map(text => ({from: 'postmap -q', text}))};
+			if (lookup.value.found === 'trouble') return {level: 'failure', subject: path, says: `Postfix cannot look up ${usedBy.join(', ')}${where}.`, evidence: [{from: 'postmap -q', text: lookup.value.says}, ...(table === firstWrong?.table ? logEvidence(log, /^postfix\/(?:proxymap|trivial-rewrite|cleanup|smtpd): .*(?:pgsql|mysql|dict_|lookup)/, 2) : [])]};
 			return {level: 'ok', subject: path, says: `Postfix is answered for ${usedBy.join(', ')}${where}.`};
 		});
 		if (!settings.ok) postfix.push({level: 'unknown', subject: 'Postfix', says: `Which tables Postfix asks is not known: ${settings.why}`});

@@ -8,7 +8,7 @@ const postfix: ServiceName = {
 	// Before 3.9.1-7 Debian's postfix.service was a wrapper around this instance.
 	ids: ['postfix.service', 'postfix@-.service'],
 	container: /postfix|mailserver/i,
-	log: /^(?:postfix\S*: (?:fatal|panic|error)|systemd: (?:postfix|Failed to start postfix))/,
+	log: /^(?:postfix\/(?:master|postfix-script|postmulti|qmgr)\S*: (?:fatal|panic|error)|systemd: (?:postfix|Failed to start postfix))/,
 };
 
 export const servicePostfix = defineCheck({

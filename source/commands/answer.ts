@@ -22,3 +22,8 @@ export const refusalOf = (program: string, result: CommandResult): Refusal | und
 	if (result.end === 'signalled' || result.code === null) return noAnswer(`${program} was ended before it answered.`);
 	return undefined;
 };
+
+/** What doveadm says when nobody listens on Dovecot's sockets. */
+export const dovecotIsAway = (stderr: string): boolean => /connect\w*\([^)]*\) failed: (?:No such file or directory|Connection refused)/.test(stderr);
+
+export const notRunning = 'Dovecot does not run.';

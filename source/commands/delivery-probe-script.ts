@@ -10,7 +10,7 @@ use strict; use warnings; use Time::HiRes qw(time sleep); use IO::Select ();
 $ENV{LC_ALL} = 'C'; $ENV{PATH} = "/usr/local/sbin:/usr/sbin:/sbin:" . ($ENV{PATH} // '/usr/bin:/bin'); $SIG{PIPE} = 'IGNORE'; $| = 1; binmode STDOUT;
 my (undef, $mode, $address, $id, $timeout) = @ARGV;
 my $begin = time; my $until = $begin + $timeout / 1000; my ($follower, $log, $buffer) = (0, undefined(), '');
-my (%ours, %gone, %bounce, @found); my ($status, $sent, $shown, $id_re, $user_re) = ('', 0, 0, quotemeta $id, quotemeta $address);
+my (%ours, %picked, %gone, %bounce, @found); my ($status, $sent, $shown, $id_re, $user_re) = ('', 0, 0, quotemeta $id, quotemeta $address);
 sub undefined { return undef }
 sub say_line { my ($word, $value) = @_; $value =~ s/[\\r\\n]+/ /g; print "$word ", substr($value, 0, 4000), "\\n" }
 sub leave { if ($follower) { kill 'KILL', $follower; waitpid $follower, 0; $follower = 0 } say_line('end', '-'); exit 0 }
@@ -32,10 +32,18 @@ sub take {
 	return if $stamp and $mode eq 'submit' and $stamp < $begin;
 	my ($from, $text) = $line =~ /(?:^|\\s)((?:postfix|dovecot|opendkim)[\\w.\\/-]*)(?:\\[\\d+\\])?: (.*)$/ or return;
 	if ($from eq 'dovecot') {
-		show($from, $text) if $text =~ /msgid=<?$id_re/ or $text =~ /(?:Error|Fatal|Panic): / and $text =~ /lmtp|lda|auth|config|$user_re/;
+		show($from, $text) if $text =~ /msgid=<?$id_re/ or $text =~ /(?:Error|Fatal|Panic): / and $text =~ /lmtp|lda|auth|config/;
 		return;
 	}
-	my ($qid, $rest) = $text =~ /^([0-9A-Za-z]{6,}): (.*)$/ or do { show($from, $text) if $text =~ /^(?:warning|error|fatal|panic): /; return };
+	# Our own other questions, asked at the same time.
+	return if $from =~ m{/(?:postmap|postconf|postqueue|postsuper|sendmail)$};
+	my ($qid, $rest) = $text =~ /^(?!(?:warning|error|fatal|panic): )([0-9A-Za-z]{6,}): (.*)$/ or do {
+		show($from, $text) if $text =~ /^(?:warning|error|fatal|panic): /;
+		# Turned away before its Message-ID was read: it goes back to where sendmail left it, to be tried again.
+		if ($text =~ /^warning: ([0-9A-Za-z]+): (.*) -- message not accepted/ and $picked{$1} and !$status) { $status = 'deferred'; $sent = ($stamp || time) - $begin; say_line('queued', $1); say_line('status', $status); say_line('reason', $2) }
+		return;
+	};
+	$picked{$qid} = 1 if $mode eq 'submit' and $from =~ m{/pickup$} and $rest =~ /^uid=\\d+ from=<$user_re>$/;
 	if ($rest =~ /^message-id=<?$id_re>?$/) { say_line('queued', $qid) unless $ours{$qid}++ }
 	elsif ($bounce{$qid} and $rest =~ /^message-id=(<?[^\\s>]+>?)$/) { $bounce{$qid} = $1 }
 	return unless $ours{$qid} or $bounce{$qid};
@@ -47,6 +55,8 @@ sub take {
 		# Handed to a content filter, which hands it back under another queue id.
 		return if $how eq 'sent' and $why =~ /queued as [0-9A-Za-z]+/;
 		$status = $how; $sent = ($stamp || time) - $begin;
+		# Who watches did not submit: then Postfix's own measure, since the message came in.
+		$sent = $1 if $mode eq 'watch' and $rest =~ /, delay=([\\d.]+),/;
 		say_line('status', $how); say_line('reason', $why);
 	}
 }

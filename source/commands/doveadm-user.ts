@@ -1,6 +1,6 @@
 // Who a mailbox belongs to, as Dovecot's userdb says; or the names it knows, for a mask such as `*` (doveadm-user(1)).
 import {redactSecrets} from '../dovecot/redact-secrets.ts';
-import {firstLine, noAnswer, refusalOf} from './answer.ts';
+import {dovecotIsAway, firstLine, noAnswer, notRunning, refusalOf} from './answer.ts';
 import type {Answer, ReadCommand} from './shape.ts';
 
 export type UserLookup =
@@ -9,8 +9,6 @@ export type UserLookup =
 	| {readonly found: 'nobody'}
 	/** The lookup itself failed: database away, query wrong, listing not set up. `says` is Dovecot's own line. */
 	| {readonly found: 'trouble'; readonly says: string; readonly code: number};
-
-const dovecotIsAway = /(?:connect|net_connect_unix)\(.*\) failed: (?:No such file or directory|Connection refused)/;
 
 const parseFields = (lines: readonly string[]): ReadonlyMap<string, string> =>
 	new Map(lines.flatMap(line => (line.includes('\t') ? [[line.slice(0, line.indexOf('\t')), line.slice(line.indexOf('\t') + 1)] as const] : [])));
@@ -27,7 +25,7 @@ export const doveadmUser: ReadCommand<{readonly mask: string}, Answer<UserLookup
 		if (refusal) return refusal;
 		const stderr = redactSecrets(result.stderr);
 		if (result.code === 67) return {ok: true, value: {found: 'nobody'}};
-		if (dovecotIsAway.test(stderr)) return noAnswer(`Dovecot does not run, so it cannot be asked: ${firstLine(stderr)}`);
+		if (dovecotIsAway(stderr)) return noAnswer(notRunning);
 		if (/Permission denied/.test(stderr)) return noAnswer(`doveadm needs root: ${firstLine(stderr)}`);
 		if (result.code !== 0) return {ok: true, value: {found: 'trouble', says: firstLine(stderr) || firstLine(result.stdout), code: result.code ?? -1}};
 		if (lines[0] === 'field\tvalue') return {ok: true, value: {found: 'user', fields: parseFields(lines.slice(1))}};

@@ -3,7 +3,7 @@ import {redactSecrets} from '../dovecot/redact-secrets.ts';
 import {firstLine, refusalOf} from './answer.ts';
 import type {Answer, ReadCommand} from './shape.ts';
 
-export type TableLookup = {readonly found: 'value'; readonly value: string} | {readonly found: 'nothing'} | {readonly found: 'trouble'; readonly says: string; readonly lines: readonly string[]};
+export type TableLookup = {readonly found: 'value'; readonly value: string} | {readonly found: 'nothing'} | {readonly found: 'trouble'; readonly says: string};
 
 export const postmapQuery: ReadCommand<{readonly table: string; readonly key: string}, Answer<TableLookup>> = {
 	name: 'postmap-query',
@@ -17,9 +17,9 @@ export const postmapQuery: ReadCommand<{readonly table: string; readonly key: st
 		const refusal = refusalOf('postmap', result);
 		if (refusal) return refusal;
 		const lines = redactSecrets(result.stderr).split('\n').filter(line => /(?:warning|error|fatal|panic): /.test(line));
-		if (lines.length > 0) return {ok: true, value: {found: 'trouble', says: lines.find(line => /fatal|error/.test(line)) ?? (lines[0] as string), lines}};
+		if (lines.length > 0) return {ok: true, value: {found: 'trouble', says: lines.find(line => /fatal|error/.test(line)) ?? (lines[0] as string)}};
 		if (result.code === 0) return {ok: true, value: {found: 'value', value: result.stdout.trimEnd()}};
 		if (result.code === 1) return {ok: true, value: {found: 'nothing'}};
-		return {ok: true, value: {found: 'trouble', says: firstLine(result.stderr) || `postmap ended with ${result.code}`, lines: []}};
+		return {ok: true, value: {found: 'trouble', says: firstLine(result.stderr) || `postmap ended with ${result.code}`}};
 	},
 };

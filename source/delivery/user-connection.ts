@@ -34,8 +34,12 @@ export const secureAsUser = (plain: Duplex, serverName: string | undefined, sign
 		const socket = connectTls({socket: plain, rejectUnauthorized: false, checkServerIdentity: () => undefined, ...(serverName === undefined || isIP(serverName) !== 0 ? {} : {servername: serverName})});
 		const stop = () => socket.destroy(new Error('it did not answer in time'));
 		signal.addEventListener('abort', stop, {once: true});
+		// Stays to the end: a socket that breaks after it was handed over is told by the command that was under way.
+		socket.on('error', reject);
 		socket.once('secureConnect', () => resolve({socket, distrust: distrustOf(socket, serverName)}));
-		socket.once('error', reject);
-		socket.once('close', () => reject(new Error('it closed the connection during the TLS handshake')));
+		socket.once('close', () => {
+			signal.removeEventListener('abort', stop);
+			reject(new Error('it closed the connection during the TLS handshake'));
+		});
 		if (signal.aborted) stop();
 	});

@@ -59,7 +59,7 @@ export const goUserWay = async (at: At, account: Account, messageId: string): Pr
 	const watchArgs = {address: probe.address, messageId, timeoutMs: findTimeoutMs};
 	const failed = (trouble: string, accepted = ''): UserWay => ({logins, accepted, trouble, folder: undefined, seconds: undefined, removed: true, trail: undefined});
 	try {
-		if (!imap || !smtp) return failed('');
+		if (!smtp) return failed('');
 		const begun = at.clock.monotonicMs();
 		let accepted: string;
 		try {
@@ -73,10 +73,10 @@ export const goUserWay = async (at: At, account: Account, messageId: string): Pr
 			if (trail.ok && trail.value.status !== undefined && trail.value.status !== 'sent') giveUp.abort();
 			return trail;
 		});
-		const waiting = imap.waitFor(messageId, findTimeoutMs, at.clock, giveUp.signal);
+		const waiting = imap ? imap.waitFor(messageId, findTimeoutMs, at.clock, giveUp.signal) : Promise.resolve(undefined);
 		const [found, trail] = await Promise.all([waiting.then(folder => ({folder, trouble: ''}), (thrown: unknown) => ({folder: undefined, trouble: sayImapError(thrown)})), watched]);
 		const seconds = found.folder === undefined ? undefined : trail.ok && trail.value.seconds !== undefined ? trail.value.seconds : (at.clock.monotonicMs() - begun) / 1000;
-		const gone = found.folder !== undefined && (await imap.remove(messageId).catch(() => false));
+		const gone = imap !== undefined && found.folder !== undefined && (await imap.remove(messageId).catch(() => false));
 		const cleaned = gone ? undefined : await probe.run(deliveryProbe, {...watchArgs, mode: 'clean'});
 		return {logins, accepted, ...found, seconds, removed: gone || (cleaned?.ok === true && cleaned.value.removed), trail};
 	} finally {

@@ -6,7 +6,7 @@ import {opensslServed, type Served, type ServedArgs} from '../commands/openssl-s
 import {postconfMaster} from '../commands/postconf-master.ts';
 import type {Answer} from '../commands/shape.ts';
 import {type Listener, ssListeners} from '../commands/ss-listeners.ts';
-import {freshTrouble} from '../services/recent-trouble.ts';
+import {freshHandshakes, freshTrouble} from '../services/recent-trouble.ts';
 import {type PortProbe, probePort} from './probe-port.ts';
 
 export type MailPort = {
@@ -42,8 +42,10 @@ export const lookAtMailPort = async (at: At, {port, protocol, kind, program}: Ma
 	// Bound to one address of its own only: then that is where it answers.
 	const [own] = bound.length > 0 && !bound.some(each => everywhere.has(each)) ? bound : [];
 	const served = own === undefined ? onLoopback : await at.ask(opensslServed, {address: own, port, protocol, ...name});
-	const wrong = !served.ok || served.value.trouble !== '' || served.value.tls === undefined;
-	const log = wrong && bound.length > 0 ? await at.ask(journalMail, freshTrouble) : undefined;
+	const noTls = served.ok && served.value.connected && served.value.tls === undefined;
+	const noLogin = served.ok && kind.startsWith('submission') && !served.value.offers.some(offer => offer.toUpperCase().startsWith('AUTH'));
+	const wrong = noTls || noLogin || (served.ok && (served.value.trouble !== '' || !served.value.connected));
+	const log = wrong && bound.length > 0 ? await at.ask(journalMail, noTls && program === 'Dovecot' ? freshHandshakes : freshTrouble) : undefined;
 	return {
 		listeners,
 		served,

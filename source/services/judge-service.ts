@@ -28,10 +28,11 @@ const judgeWithoutUnit = (seen: ServiceSeen, {title, ids, container}: ServiceNam
 
 const judgeStopped = (unit: Unit, {title, exitStatuses}: ServiceName, evidence: readonly Evidence[]): Finding => {
 	const meaning = exitStatuses?.[unit.exitStatus];
-	const how = unit.exitStatus === 0 ? '' : ` with status ${unit.exitStatus}${meaning === undefined ? '' : `, ${meaning}`}`;
+	// Stopped on purpose, a program may still end with the number of the signal.
+	const how = unit.exitStatus === 0 || unit.result === 'success' ? '' : ` with status ${unit.exitStatus}${meaning === undefined ? '' : `, ${meaning}`}`;
 	const boot = unit.unitFile === 'disabled' ? ' It is not enabled at boot, either.' : '';
 	const because = unit.active === 'failed' ? `${title} has failed (${unit.result})${how}.` : unit.active === 'inactive' ? `${title} does not run${how === '' ? '' : `; it ended${how}`}.` : `${title} does not come up: it is ${unit.active} (${unit.sub})${how}.`;
-	return {level: 'failure', subject: unit.id, says: `${because}${boot}`, evidence};
+	return {level: 'failure', subject: unit.id, says: `${because}${boot}`, ...(unit.result === 'success' ? {} : {evidence})};
 };
 
 export const judgeService = (seen: ServiceSeen, name: ServiceName, now: Date, proof: readonly Evidence[] = []): Finding[] => {
