@@ -61,9 +61,10 @@ export const runCommandLine = async (argv: readonly string[], version: string, t
 			.command(`${subcommand.name} <HOST> ${subcommand.words}`.trim())
 			.description(subcommand.summary)
 			.configureOutput({writeOut: text => terminal.out(text), writeErr: text => terminal.err(text)})
-			.action(async (host: string, words: string | string[] | undefined, options: CommonOptions) => {
-				const given = typeof words === 'object' && !Array.isArray(words) ? [] : [words ?? []].flat();
-				exitCode = await runSubcommand(subcommand, host, given, {...program.opts<CommonOptions>(), ...options});
+			.action(async (host: string, ...rest: readonly unknown[]) => {
+				// commander hands over each word (or the list of a variadic one), then the options, then the command itself.
+				const words = rest.slice(0, -2).flat().filter(word => typeof word === 'string');
+				exitCode = await runSubcommand(subcommand, host, words, {...program.opts<CommonOptions>(), ...(rest.at(-2) as CommonOptions)});
 			});
 		addCommonOptions(command);
 		for (const [flags, says] of subcommand.options) command.option(flags, says);
