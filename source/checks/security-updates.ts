@@ -51,7 +51,10 @@ export const securityUpdates = defineCheck({
 		const ageMs = now.getTime() - fetched.getTime();
 		if (ageMs > freshMs)
 			return [
-				finding('unknown', `apt lists are ${formatDuration(ageMs)} old, so newer updates are not known: run apt-get update; see why apt-daily.timer does not.`),
+				finding(
+					'unknown',
+					`apt lists are ${Math.floor(ageMs / 86_400_000)} days old, so newer updates are not known: run apt-get update; see why apt-daily.timer does not.`,
+				),
 			];
 		const others = pending.value.length === 0 ? 'nothing waits' : `${pending.value.length} other update${pending.value.length === 1 ? ' waits' : 's wait'}`;
 		return [finding('ok', `No security update waits; ${others}; the lists are ${formatDuration(Math.max(0, ageMs))} old.`)];

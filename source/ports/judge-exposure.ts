@@ -13,6 +13,8 @@ export type ExposureSeen = {
 	readonly vpn: readonly Knocked[];
 	readonly publicAddress: string | undefined;
 	readonly vpnAddress: string | undefined;
+	/** Tried at a private address: that others in the same network get in says nothing of the world. */
+	readonly inside: boolean;
 };
 
 type Place = {
@@ -20,6 +22,7 @@ type Place = {
 	readonly outside: Knocked | undefined;
 	readonly vpn: Knocked | undefined /** Something answered there, so silence means something. */;
 	readonly heard: boolean;
+	readonly inside: boolean;
 };
 
 const subjectOf = ({port}: ExpectedPort): string => `port ${port}`;
@@ -53,10 +56,18 @@ const judgeOpen = (expected: ExpectedPort, {bound, outside, heard}: Place): Find
 	};
 };
 
-const judgeClosed = (expected: ExpectedPort, {bound, outside, vpn, heard}: Place): Finding | undefined => {
+const judgeClosed = (expected: ExpectedPort, {bound, outside, vpn, heard, inside}: Place): Finding | undefined => {
 	const subject = subjectOf(expected);
 	const facing = bound?.filter(each => facesOthers(each.address));
 	const title = `${expected.title} (${expected.port})`;
+	if (outside?.reachable === 'open' && inside) {
+		return {
+			level: 'unknown',
+			subject,
+			says: `${title} answers from here, in the server's own network; whether the world gets in, too, must be tried from outside.`,
+			...evidenceOf(facing),
+		};
+	}
 	if (outside?.reachable === 'open') {
 		return {
 			level: 'failure',
@@ -69,7 +80,10 @@ const judgeClosed = (expected: ExpectedPort, {bound, outside, vpn, heard}: Place
 	if (bound !== undefined && bound.length === 0) return undefined;
 	const byVpn = vpn?.reachable === 'open' ? ', open over the VPN' : '';
 	const proven = outside?.reachable === 'refused' || (outside?.reachable === 'filtered' && heard);
-	if (proven) return bound === undefined && byVpn === '' ? undefined : {level: 'ok', subject, says: `${title} is closed to the world${byVpn}.`};
+	if (proven)
+		return bound === undefined && byVpn === ''
+			? undefined
+			: {level: 'ok', subject, says: `${title} is closed to ${inside ? 'its own network' : 'the world'}${byVpn}.`};
 	if (facing !== undefined && facing.length === 0) return {level: 'ok', subject, says: `${title} listens on the server itself only${byVpn}.`};
 	if (bound === undefined) return undefined;
 	const everywhere = facing?.some(each => each.address === '0.0.0.0' || each.address === '::') ?? false;
@@ -81,13 +95,14 @@ const judgeClosed = (expected: ExpectedPort, {bound, outside, vpn, heard}: Place
 	};
 };
 
-export const judgeExposure = ({listeners, outside, vpn, publicAddress, vpnAddress}: ExposureSeen): Finding[] => {
+export const judgeExposure = ({listeners, outside, vpn, publicAddress, vpnAddress, inside}: ExposureSeen): Finding[] => {
 	const heard = outside.some(probe => probe.reachable === 'open');
 	const place = ({port}: ExpectedPort): Place => ({
 		bound: listeners.ok ? listeners.value.filter(each => each.port === port) : undefined,
 		outside: outside.find(probe => probe.port === port),
 		vpn: vpn.find(probe => probe.port === port),
 		heard,
+		inside,
 	});
 	const findings = expectedPorts.flatMap(expected => {
 		const finding =
@@ -118,7 +133,7 @@ export const judgeExposure = ({listeners, outside, vpn, publicAddress, vpnAddres
 					{
 						level: 'ok',
 						subject: publicAddress ?? 'from outside',
-						says: `${open.join(', ')} open to the world${vpnAddress === undefined ? '' : `; VPN tried at ${vpnAddress}`}.`,
+						says: `${open.join(', ')} open to ${inside ? 'this network' : 'the world'}${vpnAddress === undefined ? '' : `; VPN tried at ${vpnAddress}`}.`,
 					},
 				];
 	return [...blind, ...findings, ...fine];

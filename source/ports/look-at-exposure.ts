@@ -1,4 +1,5 @@
 // Knocks from here at the ports that must be open and at those that must not, on every address that the server's name has.
+import {BlockList, isIP} from 'node:net';
 import type {At} from '../checks/shape.ts';
 import {ssListeners} from '../commands/ss-listeners.ts';
 import type {Here} from '../host/here.ts';
@@ -15,6 +16,25 @@ const addressesOf = async (here: Here, name: string): Promise<readonly string[]>
 		return [name];
 	}
 };
+
+/** RFC 1918, RFC 4193, loopback and link-local. */
+const privateNetworks = new BlockList();
+for (const [network, prefix] of [
+	['10.0.0.0', 8],
+	['172.16.0.0', 12],
+	['192.168.0.0', 16],
+	['127.0.0.0', 8],
+	['169.254.0.0', 16],
+] as const)
+	privateNetworks.addSubnet(network, prefix);
+for (const [network, prefix] of [
+	['fc00::', 7],
+	['::1', 128],
+	['fe80::', 10],
+] as const)
+	privateNetworks.addSubnet(network, prefix, 'ipv6');
+
+const isPrivate = (address: string): boolean => isIP(address) !== 0 && privateNetworks.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
 const openFirst: ReadonlyArray<PortProbe['reachable']> = ['open', 'refused', 'filtered', 'unknown'];
 
@@ -55,5 +75,5 @@ export const lookAtExposure = async (at: At): Promise<ExposureSeen> => {
 	]);
 	const outside = [...mail, ...others];
 	const known = <Probe>(probes: ReadonlyArray<Probe | undefined>): Probe[] => probes.filter(probe => probe !== undefined);
-	return {listeners, outside: known(outside), vpn: known(vpn), publicAddress, vpnAddress};
+	return {listeners, outside: known(outside), vpn: known(vpn), publicAddress, vpnAddress, inside: addresses.length > 0 && addresses.every(isPrivate)};
 };
