@@ -15,7 +15,7 @@ export class UsageError extends Error {
 }
 
 export const describeProblem = (thrown: unknown): Problem => {
-	if (thrown instanceof HostError) return {title: thrown.message, detail: '', hint: thrown.hint, kind: 'expected', exitCode: 3};
+	if (thrown instanceof HostError) return {title: thrown.message, detail: '', hint: thrown.hint, kind: 'expected', exitCode: thrown.kind === 'read-only' ? 64 : 3};
 	if (thrown instanceof UsageError) return {title: thrown.message, detail: '', hint: thrown.hint, kind: 'expected', exitCode: 64};
 	const error = thrown instanceof Error ? thrown : new Error(String(thrown));
 	return {title: `mailtui has a bug: ${error.message}`, detail: error.stack ?? '', hint: 'Please report it with the lines above; nothing was left half done on the server by this message alone.', kind: 'bug', exitCode: 70};
