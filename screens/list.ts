@@ -2,6 +2,8 @@
 import {connecting} from './connecting.tsx';
 import {overview} from './overview.tsx';
 import {picker} from './picker.tsx';
+import {ports} from './ports.tsx';
+import {services} from './services.tsx';
 import type {Screen} from './shape.ts';
 
-export const screens: readonly Screen[] = [overview, picker, connecting];
+export const screens: readonly Screen[] = [overview, services, ports, picker, connecting];

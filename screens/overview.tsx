@@ -3,11 +3,13 @@ import {useEffect, useMemo} from 'react';
 import type {CheckItem} from '../source/store/checks.ts';
 import {parseListFilter} from '../source/store/list-filter.ts';
 import type {ListView, ListViewStore} from '../source/store/list-view.ts';
+import type {VitalSigns} from '../source/store/vitals.ts';
 import {useServer, useValue, useWorld} from './frame/world.tsx';
 import {detailLines} from './overview/details.ts';
 import {overviewPicture} from './overview/picture.ts';
 import {type OverviewRow, overviewRows, rowText} from './overview/rows.ts';
 import {type Verdict, verdictOf} from './overview/verdict.ts';
+import {vitalLines} from './overview/vitals.ts';
 import {Lines} from './parts/lines.tsx';
 import {movesIn} from './parts/moves-in.ts';
 import {Scrolled} from './parts/scrolled.tsx';
@@ -24,7 +26,7 @@ type Model = {
 	readonly item: CheckItem | undefined;
 	readonly opened: CheckItem | undefined;
 	readonly problem: string | undefined;
-	readonly running: boolean;
+	readonly vitals: VitalSigns;
 	run(): void;
 };
 
@@ -52,7 +54,8 @@ export const overview = defineScreen<Model>({
 	atRoot: model => model.view.open === undefined,
 	useModel: () => {
 		const {listView} = useWorld();
-		const {checks} = useServer();
+		const {checks, vitals} = useServer();
+		const vitalSigns = useValue(vitals);
 		const state = useValue(checks);
 		const list = listView('overview');
 		const view = useValue(list);
@@ -60,6 +63,11 @@ export const overview = defineScreen<Model>({
 			// Once a session; afterwards when somebody asks for it.
 			if (!checks.getState().running && checks.getState().finishedAt === undefined) void checks.actions.run();
 		}, [checks]);
+		useEffect(() => {
+			const watching = new AbortController();
+			void vitals.actions.watch(watching.signal);
+			return () => watching.abort();
+		}, [vitals]);
 		const all = useMemo(() => withOpened(overviewRows(state.items), view.open), [state.items, view.open]);
 		const rows = useMemo(() => {
 			const filter = parseListFilter(view.filter);
@@ -78,7 +86,7 @@ export const overview = defineScreen<Model>({
 			item: row?.items.length === 1 ? row.items[0] : undefined,
 			opened: state.items.find(item => item.id === view.open),
 			problem: state.problem === undefined ? undefined : `${state.problem.title} ${state.problem.hint}`,
-			running: state.running,
+			vitals: vitalSigns,
 			run: () => void checks.actions.run(),
 		};
 	},
@@ -87,6 +95,8 @@ export const overview = defineScreen<Model>({
 			const lines = detailLines(model.opened, size.columns - 4, theme).map(line => `  ${line}`);
 			return <Scrolled lines={lines} list={model.list} top={model.view.scrolled} size={size} theme={theme} />;
 		}
-		return <Lines lines={overviewPicture({...model, vitals: () => []}, size, theme)} rows={size.rows} theme={theme} />;
+		return (
+			<Lines lines={overviewPicture({...model, vitals: columns => vitalLines(model.vitals, columns, theme)}, size, theme)} rows={size.rows} theme={theme} />
+		);
 	},
 });

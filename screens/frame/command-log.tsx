@@ -11,7 +11,7 @@ import {movesIn} from '../parts/moves-in.ts';
 import {type Column, layoutTable, paintHeading, paintRow} from '../parts/table.ts';
 import {windowTop} from '../parts/window.ts';
 import {defineScreen} from '../shape.ts';
-import {clockText} from './header.tsx';
+import {clockText} from './clock-text.ts';
 import {useServer, useValue, useWorld} from './world.tsx';
 
 type Model = {

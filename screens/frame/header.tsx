@@ -4,6 +4,7 @@ import {visible} from '../../source/format/visible.ts';
 import type {ConnectionState, Route} from '../../source/host/host.ts';
 import type {Connection} from '../../source/store/connection.ts';
 import {cut, pad, widthOf} from '../parts/columns.ts';
+import {clockText} from './clock-text.ts';
 import type {Theme} from './theme.ts';
 import {useValue, useWorld} from './world.tsx';
 
@@ -20,10 +21,6 @@ export const connectionText = (state: ConnectionState, now: Date): string => {
 	const seconds = Math.max(0, Math.ceil((state.retryAt.getTime() - now.getTime()) / 1000));
 	return seconds === 0 ? `reconnecting, attempt ${state.attempt}` : `connection lost, trying again in ${seconds} s (attempt ${state.attempt})`;
 };
-
-const two = (value: number): string => String(value).padStart(2, '0');
-
-export const clockText = (now: Date): string => `${two(now.getHours())}:${two(now.getMinutes())}:${two(now.getSeconds())}`;
 
 type Part = {
 	readonly text: string;

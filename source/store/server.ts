@@ -1,16 +1,37 @@
 // The stores of one open server, made together and closed together.
 import type {CheckEvent} from '../checks/run.ts';
 import type {At, Check} from '../checks/shape.ts';
+import type {Answer, Ask} from '../commands/shape.ts';
+import {systemdCat} from '../commands/systemd-cat.ts';
+import {probeMatrix} from '../ports/matrix.ts';
+import type {Problem} from '../problem.ts';
+import {controlService} from '../services/control-service.ts';
+import {type ServiceLine, serviceLog} from '../services/service-log.ts';
+import {listServices, lookAtServices, type Service, type ServiceVerb} from '../services/services.ts';
 import type {Session} from '../session.ts';
 import {type ChecksStore, createChecks} from './checks.ts';
 import {type CommandLogStore, createCommandLog} from './command-log.ts';
 import {type ConnectionStore, createConnection} from './connection.ts';
+import {lastValue} from './loadable.ts';
+import {createLoaded, type LoadedStore} from './loaded.ts';
+import {createLoadedFor, type LoadedForStore} from './loaded-for.ts';
+import {createPortMatrix, type PortMatrixStore} from './port-matrix.ts';
+import {answered, problemOf} from './unanswered.ts';
+import {createVitals, type VitalsStore} from './vitals.ts';
 
 export type ServerStores = {
 	readonly session: Session;
 	readonly connection: ConnectionStore;
 	readonly checks: ChecksStore;
+	readonly vitals: VitalsStore;
+	readonly services: LoadedStore<readonly Service[]>;
+	/** By the id of the service. */
+	readonly serviceLog: LoadedForStore<readonly ServiceLine[]>;
+	readonly unitFile: LoadedForStore<string>;
+	readonly ports: PortMatrixStore;
 	readonly commandLog: CommandLogStore;
+	/** Never rejects; undefined when it was done. */
+	controlService(service: Service, verb: ServiceVerb): Promise<Problem | undefined>;
 	close(): Promise<void>;
 };
 
@@ -20,24 +41,51 @@ export type Catalogues = {
 	runChecks(checks: readonly Check[], at: At): AsyncIterable<CheckEvent>;
 };
 
+const loggedLines = 200;
+
 export const createServerStores = (session: Session, {checks, runChecks}: Catalogues): ServerStores => {
+	const {clock, host} = session;
 	const connection = createConnection(session);
 	const commandLog = createCommandLog(session);
 
 	/** A probe makes the server do something: not while nothing may be changed. */
-	const at = (signal: AbortSignal) => {
+	const at = (signal: AbortSignal): At => {
 		const {probe, ...rest} = session.at();
 		return {...rest, signal, ...(probe !== undefined && !connection.getState().readOnly && {probe})};
 	};
+	const ask = (): Ask => session.at().ask;
 
-	const checksStore = createChecks({checks, clock: session.clock, run: signal => runChecks(checks, at(signal))});
+	const services = createLoaded(clock, async () => listServices(await lookAtServices(ask())));
+	const find = (id: string): Answer<Service> => {
+		const service = lastValue(services.getState())?.find(each => each.id === id);
+		return service ? {ok: true, value: service} : {ok: false, why: `${id} is not there any more.`, missing: true};
+	};
+	const stores = {
+		checks: createChecks({checks, clock, run: signal => runChecks(checks, at(signal))}),
+		services,
+		serviceLog: createLoadedFor(clock, async id => answered(await serviceLog(ask(), answered(find(id)), loggedLines))),
+		unitFile: createLoadedFor(clock, async id => {
+			const {carrier} = answered(find(id));
+			return answered(carrier.kind === 'unit' ? await ask()(systemdCat, {unit: carrier.unit}) : {ok: false, why: 'It is no unit of systemd.', missing: true});
+		}),
+		ports: createPortMatrix(clock, signal => probeMatrix({...at(signal), host})),
+	};
 	return {
 		session,
 		connection,
-		checks: checksStore,
 		commandLog,
+		...stores,
+		vitals: createVitals(clock, ask),
+		controlService: async (service, verb) => {
+			try {
+				answered(await controlService(host, service, verb));
+				return undefined;
+			} catch (thrown) {
+				return problemOf(thrown);
+			}
+		},
 		close: async () => {
-			checksStore.actions.stop();
+			for (const store of Object.values(stores)) store.actions.stop();
 			connection.actions.stop();
 			commandLog.actions.stop();
 			await session.close();

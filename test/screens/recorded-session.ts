@@ -4,6 +4,7 @@ import type {Clock} from '../../source/host/clock.ts';
 import type {Command, CommandResult, ConnectionState, Host, LoggedCommand} from '../../source/host/host.ts';
 import {HostError} from '../../source/host/host-error.ts';
 import type {Session} from '../../source/session.ts';
+import {mailServer} from './example-answers.ts';
 
 export type RecordedSession = Session & {
 	/** Everything that was run, in order. */
@@ -16,7 +17,7 @@ export type RecordedSession = Session & {
 type Recording = {
 	readonly label?: string;
 	readonly readOnly?: boolean;
-	/** What a program says, by its argv joined with blanks; a program that is not here does not exist. */
+	/** What a command of source/commands/ is answered, by its name; a program that is not here does not exist. */
 	readonly answers?: Readonly<Record<string, string>>;
 };
 
@@ -31,7 +32,7 @@ const resultOf = (stdout: string | undefined): CommandResult => ({
 	durationMs: 12,
 });
 
-export const recordedSession = (clock: Clock, {label = 'root@mx.example.org', readOnly = false, answers = {}}: Recording = {}): RecordedSession => {
+export const recordedSession = (clock: Clock, {label = 'root@mx.example.org', readOnly = false, answers = mailServer}: Recording = {}): RecordedSession => {
 	let connection: ConnectionState = {state: 'connected', route: {via: 'vpn', address: '10.100.0.1'}, since: clock.now()};
 	let closed = false;
 	const ran: Command[] = [];
@@ -43,7 +44,7 @@ export const recordedSession = (clock: Clock, {label = 'root@mx.example.org', re
 		run: async commands => {
 			if (closed) throw new HostError('closed', 'The connection is closed.');
 			ran.push(...commands);
-			return commands.map(command => resultOf(answers[command.argv.join(' ')]));
+			return commands.map(command => resultOf(answers[command.name]));
 		},
 		follow: async function* () {},
 		dial: () => Promise.reject(new HostError('unreachable', 'Nothing listens there.')),
@@ -63,7 +64,10 @@ export const recordedSession = (clock: Clock, {label = 'root@mx.example.org', re
 		target: {publicAddress: '203.0.113.10', vpnAddress: '10.100.0.1', hostName: 'mx.example.org'},
 		readOnly,
 		at: () => ({
-			ask: () => Promise.reject(new HostError('closed', 'Nothing is recorded.')),
+			ask: async (command, args) => {
+				const [result] = await host.run([command.build(args)]);
+				return command.parse(result ?? resultOf(undefined));
+			},
 			here: {connect: () => Promise.reject(new Error('refused'))},
 			clock,
 			target: {},

@@ -1,0 +1,60 @@
+// One port in full: what was expected, what was found from each place, who listens, and what TLS it serves.
+import {formatDuration} from '../../source/format/duration.ts';
+import {visible} from '../../source/format/visible.ts';
+import {type ChainEnd, daysLeft} from '../../source/ports/certificate.ts';
+import type {Cell, Matrix} from '../../source/ports/matrix.ts';
+import type {Theme} from '../frame/theme.ts';
+import {wrap} from '../parts/wrap.ts';
+import {cellText, chainOf, greetingOf, type JudgedRow, visitOf} from './columns.ts';
+
+const expectation = {open: 'must be open to the world', may: 'may be open to the world', closed: 'must be closed to the world'} as const;
+
+const placeText = (name: string, cell: Cell): string => {
+	if (cell.state === 'none') return `${name}: no address is known`;
+	if (cell.state === 'untried') return `${name}: ${cell.why}`;
+	if (cell.state === 'trying') return `${name}: being tried`;
+	const {probe} = cell;
+	return `${name}: ${probe.reachable === 'open' ? `open in ${formatDuration(probe.connectMs)}` : cellText(cell)}${probe.trouble === undefined ? '' : `, ${visible(probe.trouble)}`}`;
+};
+
+const chainText = (chain: ChainEnd): string => {
+	if (chain.end === 'public-root') return `trusted, by ${visible(chain.root)}`;
+	if (chain.end === 'own-root') return `not trusted by clients: it leads to ${visible(chain.root)}, which nobody knows`;
+	return chain.end === 'self-signed' ? 'not trusted by clients: signed by itself' : `incomplete: the certificate of ${visible(chain.issuer)} is not sent`;
+};
+
+const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
+
+const listensText = ({listeners}: JudgedRow): string => {
+	if (listeners === undefined) return 'Who listens is not known.';
+	if (listeners.length === 0) return 'Nobody listens.';
+	return `Listens on ${listeners.map(each => visible(`${each.address}${each.programs.length > 0 ? ` (${each.programs.join(', ')})` : ''}`)).join(', ')}`;
+};
+
+const named = (name: string, address: string | undefined): string => (address === undefined ? name : `${name} (${visible(address)})`);
+
+export const portDetails = (row: JudgedRow, {addresses}: Matrix, now: Date, columns: number, theme: Theme): string[] => {
+	const tls = visitOf(row, probe => probe.tls !== undefined)?.tls;
+	const chain = chainOf(row);
+	const greeting = greetingOf(row);
+	const facts = [
+		visible(row.finding?.says ?? 'Being tried.'),
+		listensText(row),
+		placeText('From the server itself', row.cells.server),
+		placeText(named('From here, public', addresses.public), row.cells.public),
+		placeText(named('From here, VPN', addresses.vpn), row.cells.vpn),
+		...(tls ? [visible(`${tls.version}, ${tls.cipher}`)] : []),
+		...(chain
+			? [
+					`Certificate for ${visible(chain.leaf.names.join(', '))}, by ${visible(chain.leaf.issuer)}`,
+					`Valid ${dayOf(chain.leaf.from)} to ${dayOf(chain.leaf.expires)}, ${daysLeft(chain.leaf, now)} days left; ${chainText(chain.chain)}`,
+				]
+			: []),
+		...(greeting === '' ? [] : [`Greeting: ${greeting}`]),
+	];
+	const mark = row.finding ? theme.mark(row.finding.level) : theme.dim('.');
+	return [
+		`${mark} ${theme.strong(`Port ${row.port}, ${visible(row.title)}`)}  ${theme.dim(expectation[row.outside])}`,
+		...facts.flatMap(fact => wrap(fact, columns)),
+	];
+};
