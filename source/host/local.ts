@@ -7,9 +7,9 @@ import type {Argv, Channel, Line} from './channel.ts';
 import type {Clock} from './clock.ts';
 import type {Endpoint, Host} from './host.ts';
 import {HostError} from './host-error.ts';
-import {createSteadyLines} from './lines.ts';
 import type {Asker} from './login.ts';
 import type {Secret} from './secret.ts';
+import {createSteadyLines} from './steady-lines.ts';
 
 export const openProcess = ([program, ...args]: Argv): Promise<Channel> => {
 	// A session of its own: sudo finds no terminal to ask on, and Ctrl+C reaches us alone. The agent ends when its stdin does.

@@ -1,7 +1,7 @@
 // A host that tells of every command it carries, and in whose answers no secret comes back that was sent.
 import type {Clock} from './clock.ts';
 import type {Command, CommandResult, Host, LoggedCommand} from './host.ts';
-import {createListeners} from './lines.ts';
+import {createListeners} from './listeners.ts';
 import {isSecret} from './secret.ts';
 
 export type Logged = {

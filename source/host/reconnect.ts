@@ -3,7 +3,8 @@ import type {Line} from './channel.ts';
 import type {Clock} from './clock.ts';
 import type {ConnectionState} from './host.ts';
 import {HostError, type HostErrorKind} from './host-error.ts';
-import {createListeners, type Lines} from './lines.ts';
+import type {Lines} from './lines.ts';
+import {createListeners} from './listeners.ts';
 
 const firstPauseMs = 1000;
 const longestPauseMs = 30_000;

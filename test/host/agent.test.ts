@@ -1,16 +1,12 @@
 // The agent itself, on this machine: what a program is given, how it ends, and what happens to what is left running.
-import {type ChildProcess, spawn} from 'node:child_process';
-import {readFileSync} from 'node:fs';
 import {afterAll, describe, expect, it} from 'vitest';
-import {agentArgv, agentSource} from '../../source/host/agent-source.ts';
-import {createAgent} from '../../source/host/batch.ts';
 import type {Argv} from '../../source/host/channel.ts';
 import {createClock} from '../../source/host/clock.ts';
-import type {CommandResult, Host} from '../../source/host/host.ts';
-import {createLocalHost, openProcess} from '../../source/host/local.ts';
-import {quoteArgv} from '../../source/host/quote.ts';
+import type {CommandResult} from '../../source/host/host.ts';
+import {createLocalHost} from '../../source/host/local.ts';
 import {createSecret} from '../../source/host/secret.ts';
 import {read} from './login-fixture.ts';
+import {untilGone} from './processes.ts';
 
 const clock = createClock();
 const host = createLocalHost(clock);
@@ -19,19 +15,6 @@ afterAll(() => host.close());
 const run = async (argv: Argv, more: Parameters<typeof read>[1] = {}): Promise<CommandResult> => (await host.run([read(argv, more)]))[0] as CommandResult;
 const echoArguments = ['perl', '-e', 'print join("\\0", map {length . ":" . $_} @ARGV)', '--'] as const;
 const bytes = (text: string) => Buffer.byteLength(text);
-
-/** True when there is still a process whose command line holds this. */
-const isRunning = (pid: number) => {
-	try {
-		return !/^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-	} catch {
-		return false;
-	}
-};
-const untilGone = async (pid: number) => {
-	for (let round = 0; round < 200 && isRunning(pid); round++) await clock.wait(20);
-	return !isRunning(pid);
-};
 
 describe('what a program is given', () => {
 	const hostile = [
@@ -189,126 +172,5 @@ describe('how it ends', () => {
 	it('more than run at once wait for their turn', async () => {
 		const results = await host.run(Array.from({length: 400}, (_, index) => read(['echo', String(index)])));
 		expect(results.every((result, index) => result.stdout === `${index}\n`)).toBe(true);
-	});
-});
-
-describe('the agent', () => {
-	it('is one word that every shell leaves alone', () => {
-		expect(agentArgv[2]).not.toMatch(/['!\\\n]/);
-		expect(quoteArgv(agentArgv)).toBe(`perl -e '${agentArgv[2]}' mailtui-agent ${bytes(agentSource)}`);
-	});
-
-	const startAgent = async (argv: Argv) => {
-		const channel = await openProcess(argv);
-		return createAgent(channel, 'root@mx.example.org', clock);
-	};
-
-	it('speaks through a login shell that prints a banner', async () => {
-		const agent = await startAgent(['sh', '-c', `printf 'Welcome to mx!\\n\\001 \\377\\n'; ${quoteArgv(agentArgv)}`]);
-		const [result] = await agent.run([read(['echo', 'hello'])]);
-		expect(result?.stdout).toBe('hello\n');
-		expect(agent.banner()).toContain('Welcome to mx!');
-		expect((await agent.ready).uid).toBe(process.getuid?.());
-		agent.close();
-	});
-
-	it.each([
-		['no-shell', /This account is currently not available\./, `echo 'This account is currently not available.'; exit 1`],
-		['no-shell', /There is no perl/, `echo 'sh: 1: perl: not found' >&2; exit 127`],
-		['no-shell', /^(?!.*\u001b).*red alert/, `printf '\\033[31mred alert\\033[0m\\n'; exit 1`],
-	] as const)('gives the shell’s own words when it is not let in: %s %s', async (kind, message, script) => {
-		const agent = await startAgent(['sh', '-c', script]);
-		await expect(agent.run([read(['true'])])).rejects.toMatchObject({name: 'HostError', kind, message: expect.stringMatching(message)});
-	});
-
-	it('is given up when the other side is not the agent', async () => {
-		const agent = await startAgent(['sh', '-c', `printf '\\n\\001mailtui-agent 1 0\\nsome noise\\n'; cat >/dev/null`]);
-		await expect(agent.run([read(['true'])])).rejects.toMatchObject({kind: 'closed'});
-	});
-
-	it('loses what is running when it is killed, says so, and another takes its place', async () => {
-		const own: Host = createLocalHost(clock);
-		const [pid] = await own.run([read(['sh', '-c', 'echo $PPID'])]);
-		const lost = own.run([read(['sleep', '60'])]);
-		lost.catch(() => {});
-		process.kill(Number(pid?.stdout), 'SIGKILL');
-		await expect(lost).rejects.toMatchObject({kind: 'closed'});
-		expect((await own.run([read(['echo', 'again'])]))[0]?.stdout).toBe('again\n');
-		await own.close();
-	});
-
-	it('ends every program, and itself, when the client is gone', async () => {
-		const child: ChildProcess = spawn(agentArgv[0], agentArgv.slice(1), {stdio: ['pipe', 'pipe', 'inherit']});
-		const agent = createAgent(
-			{
-				stdin: child.stdin as never,
-				stdout: child.stdout as never,
-				stderr: child.stdout as never,
-				ended: new Promise(() => {}),
-				close: () => child.stdin?.end(),
-			},
-			'x',
-			clock,
-		);
-		const pid = Promise.withResolvers<number>();
-		const program = agent.start(read(['sh', '-c', 'trap "" TERM; echo $$; sleep 62; sleep 63'], {timeoutMs: 0}), (_from, text) =>
-			pid.resolve(Number(Buffer.from(text).toString())),
-		);
-		const running = await pid.promise;
-		const ended = new Promise(resolve => child.once('close', resolve));
-		agent.close();
-		await expect(program.ended).rejects.toMatchObject({kind: 'closed'});
-		await ended;
-		expect(await untilGone(running)).toBe(true);
-	});
-});
-
-describe('following', () => {
-	const lines = async (argv: Argv, signal = new AbortController().signal) => {
-		const seen: string[] = [];
-		for await (const line of host.follow(read(argv, {timeoutMs: 0}), signal)) seen.push(line);
-		return seen;
-	};
-
-	it('gives every line, the last without its newline too', async () => {
-		expect(await lines(['printf', 'one\n\ntwo ü\nthree'])).toEqual(['one', '', 'two ü', 'three']);
-	});
-
-	it('joins characters that came in pieces', async () => {
-		expect(await lines(['perl', '-e', '$|=1; print "\\xc3"; select undef,undef,undef,0.05; print "\\xbc\\n"'])).toEqual(['ü']);
-	});
-
-	it('ends when asked, and ends the program', async () => {
-		const stop = new AbortController();
-		let pid = 0;
-		for await (const line of host.follow(read(['sh', '-c', 'echo $$; while sleep 0.01; do echo tick; done'], {timeoutMs: 0}), stop.signal)) {
-			pid ||= Number(line);
-			stop.abort();
-		}
-		expect(pid).toBeGreaterThan(0);
-		expect(await untilGone(pid)).toBe(true);
-	});
-
-	it('slows the program down when nobody reads', async () => {
-		const follow = host
-			.follow(read(['sh', '-c', 'echo $$; exec yes "$(head -c 1000 /dev/zero | tr "\\0" x)"'], {timeoutMs: 0}), new AbortController().signal)
-			[Symbol.asyncIterator]();
-		const pid = Number((await follow.next()).value);
-		const written = () => Number(/^wchar: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1]);
-		let before = -1;
-		for (let round = 0; round < 100 && before !== written(); round++) {
-			before = written();
-			await clock.wait(100);
-		}
-		expect(written()).toBe(before);
-		await follow.return?.(undefined);
-		expect(await untilGone(pid)).toBe(true);
-	});
-
-	it('tells why a program that should go on did not', async () => {
-		await expect(lines(['sh', '-c', 'echo "No journal files were found." >&2; exit 1'])).rejects.toMatchObject({
-			kind: 'closed',
-			message: expect.stringContaining('No journal files were found.'),
-		});
 	});
 });

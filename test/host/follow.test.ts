@@ -1,0 +1,62 @@
+// Following a program that goes on: its lines, its end, and who slows whom down.
+import {readFileSync} from 'node:fs';
+import {afterAll, describe, expect, it} from 'vitest';
+import type {Argv} from '../../source/host/channel.ts';
+import {createClock} from '../../source/host/clock.ts';
+import {createLocalHost} from '../../source/host/local.ts';
+import {read} from './login-fixture.ts';
+import {untilGone} from './processes.ts';
+
+const clock = createClock();
+const host = createLocalHost(clock);
+afterAll(() => host.close());
+
+describe('following', () => {
+	const lines = async (argv: Argv, signal = new AbortController().signal) => {
+		const seen: string[] = [];
+		for await (const line of host.follow(read(argv, {timeoutMs: 0}), signal)) seen.push(line);
+		return seen;
+	};
+
+	it('gives every line, the last without its newline too', async () => {
+		expect(await lines(['printf', 'one\n\ntwo ü\nthree'])).toEqual(['one', '', 'two ü', 'three']);
+	});
+
+	it('joins characters that came in pieces', async () => {
+		expect(await lines(['perl', '-e', '$|=1; print "\\xc3"; select undef,undef,undef,0.05; print "\\xbc\\n"'])).toEqual(['ü']);
+	});
+
+	it('ends when asked, and ends the program', async () => {
+		const stop = new AbortController();
+		let pid = 0;
+		for await (const line of host.follow(read(['sh', '-c', 'echo $$; while sleep 0.01; do echo tick; done'], {timeoutMs: 0}), stop.signal)) {
+			pid ||= Number(line);
+			stop.abort();
+		}
+		expect(pid).toBeGreaterThan(0);
+		expect(await untilGone(pid)).toBe(true);
+	});
+
+	it('slows the program down when nobody reads', async () => {
+		const follow = host
+			.follow(read(['sh', '-c', 'echo $$; exec yes "$(head -c 1000 /dev/zero | tr "\\0" x)"'], {timeoutMs: 0}), new AbortController().signal)
+			[Symbol.asyncIterator]();
+		const pid = Number((await follow.next()).value);
+		const written = () => Number(/^wchar: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1]);
+		let before = -1;
+		for (let round = 0; round < 100 && before !== written(); round++) {
+			before = written();
+			await clock.wait(100);
+		}
+		expect(written()).toBe(before);
+		await follow.return?.(undefined);
+		expect(await untilGone(pid)).toBe(true);
+	});
+
+	it('tells why a program that should go on did not', async () => {
+		await expect(lines(['sh', '-c', 'echo "No journal files were found." >&2; exit 1'])).rejects.toMatchObject({
+			kind: 'closed',
+			message: expect.stringContaining('No journal files were found.'),
+		});
+	});
+});
