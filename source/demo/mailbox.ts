@@ -6,7 +6,15 @@ import type {MailUser} from './dovecot-users.ts';
 import {expandVariables} from './variables.ts';
 import type {World} from './world.ts';
 
-export type StoredMail = {readonly uid: number; readonly file: string; readonly path: string; readonly text: string; readonly at: Date; readonly seen: boolean};
+export type StoredMail = {
+	readonly uid: number;
+	readonly file: string;
+	readonly path: string;
+	readonly text: string;
+	readonly at: Date;
+	readonly seen: boolean;
+	readonly flags: readonly string[];
+};
 
 export type Opened =
 	| {readonly ok: true; readonly path: string}
@@ -104,6 +112,29 @@ export const saveMail = (world: World, user: MailUser, maildir: string, text: st
 	});
 };
 
+/** The letters behind `:2,` of a file's name. */
+const letters: ReadonlyArray<readonly [letter: string, flag: string]> = [
+	['D', '\\Draft'],
+	['F', '\\Flagged'],
+	['R', '\\Answered'],
+	['S', '\\Seen'],
+	['T', '\\Deleted'],
+];
+const flagsOf = (file: string): string[] => letters.filter(([letter]) => (/:2,(.*)$/.exec(file)?.[1] ?? '').includes(letter)).map(([, flag]) => flag);
+
+/** `+FLAGS`, `-FLAGS` or `FLAGS`: a change of flags is a new name, under cur/. Returns what it has now. */
+export const setFlags = (world: World, mail: StoredMail, how: string, value: string): string[] => {
+	const given = value.replace(/[()]/g, '').toLowerCase().split(' ').filter(Boolean);
+	const now = letters.filter(([, flag]) => {
+		const named = given.includes(flag.toLowerCase());
+		const had = flagsOf(mail.path).includes(flag);
+		return how.startsWith('+') ? had || named : how.startsWith('-') ? had && !named : named;
+	});
+	const folder = posix.join(posix.dirname(posix.dirname(mail.path)), 'cur');
+	world.files.rename(mail.path, posix.join(folder, `${mail.file}:2,${now.map(([letter]) => letter).join('')}`));
+	return now.map(([, flag]) => flag);
+};
+
 /** What lies in INBOX, in the order of their UIDs. */
 export const listMail = (world: World, maildir: string): StoredMail[] => {
 	const list = posix.join(maildir, 'dovecot-uidlist');
@@ -117,7 +148,17 @@ export const listMail = (world: World, maildir: string): StoredMail[] => {
 			const uid = uids.get(base);
 			return uid === undefined
 				? []
-				: [{uid, file: base, path, text: world.files.read(path), at: new Date(Number(base.split('.')[0]) * 1000), seen: /:2,.*S/.test(file)}];
+				: [
+						{
+							uid,
+							file: base,
+							path,
+							text: world.files.read(path),
+							at: new Date(Number(base.split('.')[0]) * 1000),
+							seen: /:2,.*S/.test(file),
+							flags: flagsOf(file),
+						},
+					];
 		})
 		.sort((a, b) => a.uid - b.uid);
 };

@@ -73,7 +73,7 @@ export const serveSmtp = (raw: Duplex, world: World, service: SmtpService, peer:
 	};
 
 	const commands: Readonly<Record<string, (rest: string) => Promise<unknown> | unknown>> = {
-		EHLO: () => {
+		ehlo: () => {
 			const auth = setting('smtpd_sasl_auth_enable') === 'yes' && (secured || setting('smtpd_tls_auth_only') !== 'yes');
 			say(
 				`250 ${postfix.setting('myhostname')}`,
@@ -90,19 +90,19 @@ export const serveSmtp = (raw: Duplex, world: World, service: SmtpService, peer:
 				'250 CHUNKING',
 			);
 		},
-		HELO: () => say(`250 ${postfix.setting('myhostname')}`),
-		NOOP: () => say('250 2.0.0 Ok'),
-		RSET: () => {
+		helo: () => say(`250 ${postfix.setting('myhostname')}`),
+		noop: () => say('250 2.0.0 Ok'),
+		rset: () => {
 			sender = undefined;
 			recipients = [];
 			say('250 2.0.0 Ok');
 		},
-		STARTTLS: () => {
+		starttls: () => {
 			if (!context) return say('454 4.7.0 TLS not available due to local problem');
 			say('220 2.0.0 Ready to start TLS');
 			return wrap();
 		},
-		AUTH: rest => {
+		auth: rest => {
 			const [mechanism = '', initial] = rest.split(' ');
 			if (setting('smtpd_sasl_auth_enable') !== 'yes') return say('503 5.5.1 Error: authentication not enabled');
 			if (!secured && setting('smtpd_tls_auth_only') === 'yes') return say('538 5.7.11 Encryption required for requested authentication mechanism');
@@ -111,12 +111,12 @@ export const serveSmtp = (raw: Duplex, world: World, service: SmtpService, peer:
 			expecting = login;
 			return say('334 ');
 		},
-		MAIL: rest => {
+		mail: rest => {
 			if (!secured && setting('smtpd_tls_security_level') === 'encrypt') return say('530 5.7.0 Must issue a STARTTLS command first');
 			sender = /<([^>]*)>/.exec(rest)?.[1] ?? '';
 			return say('250 2.1.0 Ok');
 		},
-		RCPT: async rest => {
+		rcpt: async rest => {
 			const address = /<([^>]*)>/.exec(rest)?.[1] ?? '';
 			if (sender === undefined) return say('503 5.5.1 Error: need MAIL command');
 			const refusal = await recipientAllowed(address);
@@ -127,12 +127,12 @@ export const serveSmtp = (raw: Duplex, world: World, service: SmtpService, peer:
 			recipients.push(address);
 			return say('250 2.1.5 Ok');
 		},
-		DATA: () => {
+		data: () => {
 			if (recipients.length === 0) return say('554 5.5.1 Error: no valid recipients');
 			data = [];
 			return say('354 End data with <CR><LF>.<CR><LF>');
 		},
-		QUIT: () => {
+		quit: () => {
 			say('221 2.0.0 Bye');
 			stream.end();
 		},
@@ -163,7 +163,7 @@ export const serveSmtp = (raw: Duplex, world: World, service: SmtpService, peer:
 			return next(line);
 		}
 		const [verb = '', ...rest] = line.split(' ');
-		const name = verb.toUpperCase();
+		const name = verb.toLowerCase();
 		counts.set(name, (counts.get(name) ?? 0) + 1);
 		return (commands[name] ?? (() => say('502 5.5.2 Error: command not recognized')))(rest.join(' '));
 	};
@@ -184,7 +184,7 @@ export const serveSmtp = (raw: Duplex, world: World, service: SmtpService, peer:
 	raw.once('close', () =>
 		postfix.log(
 			program,
-			`disconnect from ${client} ${[...counts].map(([name, count]) => `${name.toLowerCase()}=${count}`).join(' ')} commands=${[...counts.values()].reduce((sum, count) => sum + count, 0)}`,
+			`disconnect from ${client} ${[...counts].map(([name, count]) => `${name}=${count}`).join(' ')} commands=${[...counts.values()].reduce((sum, count) => sum + count, 0)}`,
 		),
 	);
 	if (service === 'submissions') wrap();

@@ -1,9 +1,85 @@
-// Every program that is installed on the demo, in the alphabet's order.
+// Every program that is installed on the demo, in the alphabet's order; docker and podman are not.
+import {aptGet} from './apt-get.ts';
 import {cat} from './cat.ts';
+import {date} from './date.ts';
+import {df} from './df.ts';
+import {doveadm} from './doveadm.ts';
 import {doveconf} from './doveconf.ts';
+import {echo} from './echo.ts';
+import {env} from './env.ts';
+import {fail} from './fail.ts';
+import {fail2banClient} from './fail2ban-client.ts';
+import {find} from './find.ts';
+import {grep} from './grep.ts';
+import {hostname} from './hostname.ts';
+import {id} from './id.ts';
+import {ip} from './ip.ts';
+import {journalctl} from './journalctl.ts';
+import {ls} from './ls.ts';
+import {nproc} from './nproc.ts';
+import {perl} from './perl.ts';
 import {postconf} from './postconf.ts';
+import {postfix} from './postfix.ts';
+import {postmap} from './postmap.ts';
+import {postqueue} from './postqueue.ts';
+import {postsuper} from './postsuper.ts';
+import {printf} from './printf.ts';
+import {readlink} from './readlink.ts';
+import {sendmail} from './sendmail.ts';
+import {sh} from './sh.ts';
 import type {Program} from './shape.ts';
+import {sleep} from './sleep.ts';
 import {ss} from './ss.ts';
+import {stat} from './stat.ts';
+import {succeed} from './succeed.ts';
+import {sudo} from './sudo.ts';
 import {systemctl} from './systemctl.ts';
+import {test} from './test.ts';
+import {timedatectl} from './timedatectl.ts';
+import {timeout} from './timeout.ts';
+import {uname} from './uname.ts';
+import {uptime} from './uptime.ts';
+import {wg} from './wg.ts';
 
-export const programs: readonly Program[] = [cat, doveconf, postconf, ss, systemctl];
+export const programs: readonly Program[] = [
+	aptGet,
+	cat,
+	date,
+	df,
+	doveadm,
+	doveconf,
+	echo,
+	env,
+	fail,
+	fail2banClient,
+	find,
+	grep,
+	hostname,
+	id,
+	ip,
+	journalctl,
+	ls,
+	nproc,
+	perl,
+	postconf,
+	postfix,
+	postmap,
+	postqueue,
+	postsuper,
+	printf,
+	readlink,
+	sendmail,
+	sh,
+	sleep,
+	ss,
+	stat,
+	succeed,
+	sudo,
+	systemctl,
+	test,
+	timedatectl,
+	timeout,
+	uname,
+	uptime,
+	wg,
+];

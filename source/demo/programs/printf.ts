@@ -1,0 +1,23 @@
+// printf(1): %s, %d, %%, \n, \t; the format is used again while there are arguments.
+import type {Program} from './shape.ts';
+
+export const printf: Program = {
+	name: 'printf',
+	run: ({argv, out}) => {
+		const [template = '', ...values] = argv;
+		const escapes: Readonly<Record<string, string>> = {n: '\n', t: '\t', r: '\r', '0': '\0', '\\': '\\'};
+		do {
+			let took = false;
+			out(
+				template.replace(/%([sd%])|\\([ntr0\\])/g, (_, kind: string | undefined, escape: string | undefined) => {
+					if (escape !== undefined) return escapes[escape] ?? '';
+					if (kind === '%') return '%';
+					took = true;
+					return values.shift() ?? (kind === 'd' ? '0' : '');
+				}),
+			);
+			if (!took) break;
+		} while (values.length > 0);
+		return 0;
+	},
+};
