@@ -25,14 +25,28 @@ type Lookup = Answer<PassdbLookup | UserLookup>;
 
 const judgeDovecot = (which: 'passdb' | 'userdb', lookup: Lookup, asked: string, log: Answer<readonly LogLine[]> | undefined): Finding => {
 	const subject = `Dovecot ${which}`;
-	if (!lookup.ok) return {level: /does not run/.test(lookup.why) ? 'skipped' : 'unknown', subject, says: `Dovecot's ${which} could not be asked: ${lookup.why}`};
+	if (!lookup.ok)
+		return {level: /does not run/.test(lookup.why) ? 'skipped' : 'unknown', subject, says: `Dovecot's ${which} could not be asked: ${lookup.why}`};
 	const {value} = lookup;
 	if (value.found !== 'trouble') return {level: 'ok', subject, says: `Dovecot's ${which} is answered${asked}.`};
 	const evidence: Evidence[] = [{from: 'doveadm', text: value.says}, ...logEvidence(log, /^dovecot: auth.*(?:pgsql|mysql|sql)/)];
-	if (value.code === 89) return {level: 'unknown', subject, says: `Dovecot's ${which} could not be asked, because Dovecot refuses its own configuration.`, evidence: evidence.slice(0, 1)};
+	if (value.code === 89)
+		return {
+			level: 'unknown',
+			subject,
+			says: `Dovecot's ${which} could not be asked, because Dovecot refuses its own configuration.`,
+			evidence: evidence.slice(0, 1),
+		};
 	// Unreachable, the userdb says "Failed to parse configuration": an error of the configuration it is not.
 	const away = evidence.some(each => /Not connected to database|Connect failed|could not connect|Connection refused|terminating connection/i.test(each.text));
-	return {level: 'failure', subject, says: away ? `Dovecot cannot reach its database${asked}.` : `Dovecot's ${which} lookup fails${databaseWords.test(evidence.map(each => each.text).join(' ')) ? ' in the database' : ''}.`, evidence};
+	return {
+		level: 'failure',
+		subject,
+		says: away
+			? `Dovecot cannot reach its database${asked}.`
+			: `Dovecot's ${which} lookup fails${databaseWords.test(evidence.map(each => each.text).join(' ')) ? ' in the database' : ''}.`,
+		evidence,
+	};
 };
 
 export const database = defineCheck({
@@ -54,7 +68,10 @@ export const database = defineCheck({
 		const running = !units.ok || findUnit(units.value, ['postfix.service', 'postfix@-.service'])?.active === 'active';
 		const tables = await Promise.all(
 			(settings.ok ? sqlTables(settings.value.values) : []).map(async each => {
-				const [lookup, source] = await Promise.all([at.ask(postmapQuery, {table: running ? each.table : each.table.replace(/^proxy:/, ''), key: nobody}), at.ask(tableRead, {path: each.path})]);
+				const [lookup, source] = await Promise.all([
+					at.ask(postmapQuery, {table: running ? each.table : each.table.replace(/^proxy:/, ''), key: nobody}),
+					at.ask(tableRead, {path: each.path}),
+				]);
 				return {...each, lookup, source};
 			}),
 		);
@@ -66,12 +83,23 @@ export const database = defineCheck({
 		const asked = databases.length === 0 ? '' : `: ${databases.map(sayDatabase).join(', or ')}`;
 		// The same log proves both: once is enough.
 		const first = judgeDovecot('passdb', passdb, asked, log);
-		const dovecot = [first, judgeDovecot('userdb', userdb, asked, log)].map((each, index) => (index > 0 && first.evidence && each.evidence ? {...each, evidence: each.evidence.slice(0, 1)} : each));
+		const dovecot = [first, judgeDovecot('userdb', userdb, asked, log)].map((each, index) =>
+			index > 0 && first.evidence && each.evidence ? {...each, evidence: each.evidence.slice(0, 1)} : each,
+		);
 		const firstWrong = tables.find(each => each.lookup.ok && each.lookup.value.found === 'trouble');
 		const postfix = tables.map(({table, path, usedBy, lookup, source}): Finding => {
 			const where = source.ok ? `: ${sayDatabase({host: source.value.hosts, port: '', name: source.value.database, user: source.value.user})}` : '';
 			if (!lookup.ok) return {level: 'unknown', subject: path, says: `Postfix's table for ${usedBy.join(', ')} could not be asked: ${lookup.why}`};
-			if (lookup.value.found === 'trouble') return {level: 'failure', subject: path, says: `Postfix cannot look up ${usedBy.join(', ')}${where}.`, evidence: [{from: 'postmap -q', text: lookup.value.says}, ...(table === firstWrong?.table ? logEvidence(log, /^postfix\/(?:proxymap|trivial-rewrite|cleanup|smtpd): .*(?:pgsql|mysql|dict_|lookup)/, 2) : [])]};
+			if (lookup.value.found === 'trouble')
+				return {
+					level: 'failure',
+					subject: path,
+					says: `Postfix cannot look up ${usedBy.join(', ')}${where}.`,
+					evidence: [
+						{from: 'postmap -q', text: lookup.value.says},
+						...(table === firstWrong?.table ? logEvidence(log, /^postfix\/(?:proxymap|trivial-rewrite|cleanup|smtpd): .*(?:pgsql|mysql|dict_|lookup)/, 2) : []),
+					],
+				};
 			return {level: 'ok', subject: path, says: `Postfix is answered for ${usedBy.join(', ')}${where}.`};
 		});
 		if (!settings.ok) postfix.push({level: 'unknown', subject: 'Postfix', says: `Which tables Postfix asks is not known: ${settings.why}`});

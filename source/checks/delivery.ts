@@ -21,7 +21,8 @@ const timeoutMs = 15_000;
 const send = async (at: At, probe: Probe): Promise<Seen> => {
 	const messageId = `${randomUUID()}.mailtui@${probe.address.slice(probe.address.lastIndexOf('@') + 1)}`;
 	const {publicAddress: address} = at.target;
-	if (probe.password === undefined || address === undefined) return {way: 'server', address: probe.address, trail: await probe.run(deliveryProbe, {mode: 'submit', address: probe.address, messageId, timeoutMs})};
+	if (probe.password === undefined || address === undefined)
+		return {way: 'server', address: probe.address, trail: await probe.run(deliveryProbe, {mode: 'submit', address: probe.address, messageId, timeoutMs})};
 	// Loaded only where it is needed: two mail libraries are slow to start.
 	const {goUserWay} = await import('../delivery/user-way.ts');
 	return {way: 'user', address: probe.address, seen: await goUserWay(at, {probe, password: probe.password, address}, messageId)};
@@ -40,12 +41,24 @@ export const delivery = defineCheck<Seen>({
 		if (probe === undefined) return {way: 'none'};
 		// Remembered from the first batch. What no program would carry is not sent: it would only wait in the queue.
 		const units = await at.ask(systemdShow, {units: mailUnits});
-		const stopped = units.ok ? [['postfix.service', 'postfix@-.service'], ['dovecot.service']].flatMap(ids => findUnit(units.value, ids) ?? []).filter(unit => unit.load === 'loaded' && (unit.active === 'inactive' || unit.active === 'failed')) : [];
+		const stopped = units.ok
+			? [['postfix.service', 'postfix@-.service'], ['dovecot.service']]
+					.flatMap(ids => findUnit(units.value, ids) ?? [])
+					.filter(unit => unit.load === 'loaded' && (unit.active === 'inactive' || unit.active === 'failed'))
+			: [];
 		return stopped.length > 0 ? {way: 'stopped', stopped: stopped.map(unit => unit.id)} : send(at, probe);
 	},
 	judge: (seen): Finding[] => {
-		if (seen.way === 'none') return [{level: 'unknown', subject: 'delivery', says: 'No test mail was sent, because no mailbox was named for it: say --probe ADDRESS, or create one with mailtui probe add (a read-only session never sends).'}];
-		if (seen.way === 'stopped') return [{level: 'skipped', subject: 'delivery', says: `No test mail was sent, because ${seen.stopped.join(' and ')} does not run.`}];
+		if (seen.way === 'none')
+			return [
+				{
+					level: 'unknown',
+					subject: 'delivery',
+					says: 'No test mail was sent, because no mailbox was named for it: say --probe ADDRESS, or create one with mailtui probe add (a read-only session never sends).',
+				},
+			];
+		if (seen.way === 'stopped')
+			return [{level: 'skipped', subject: 'delivery', says: `No test mail was sent, because ${seen.stopped.join(' and ')} does not run.`}];
 		return seen.way === 'server' ? judgeTrail(seen.address, seen.trail) : judgeUserWay(seen.address, seen.seen);
 	},
 });

@@ -23,10 +23,14 @@ export const portSubmission = defineCheck({
 	judge: ({first, instead}): Finding[] => {
 		const missing = judgeMailPort(first, submission);
 		if (instead === undefined) {
-			const hint: Finding[] = missing.some(each => each.says.startsWith('Nothing listens')) ? missing.map(each => ({...each, says: `${each.says} Debian ships it commented out in master.cf.`})) : missing;
+			const hint: Finding[] = missing.some(each => each.says.startsWith('Nothing listens'))
+				? missing.map(each => ({...each, says: `${each.says} Debian ships it commented out in master.cf.`}))
+				: missing;
 			return hint;
 		}
 		const findings = judgeMailPort(instead, submissions);
-		return findings.some(each => each.level === 'failure') ? [...missing, ...findings] : [...findings, {level: 'warning', subject: 'port 587', says: 'Nothing listens on port 587; mail programs must be told to use port 465.'}];
+		return findings.some(each => each.level === 'failure')
+			? [...missing, ...findings]
+			: [...findings, {level: 'warning', subject: 'port 587', says: 'Nothing listens on port 587; mail programs must be told to use port 465.'}];
 	},
 });

@@ -22,13 +22,18 @@ export const printChecks = (host: string, results: readonly CheckResult[], {unic
 	const score = scoreOf(results);
 	const width = Math.max(0, ...results.map(each => each.id.length));
 	const sorted = results.toSorted((a, b) => levelsWorstFirst.indexOf(a.level) - levelsWorstFirst.indexOf(b.level));
-	const lines = [paint(visible(score.says), '1'), `${score.total > 0 ? `${score.passed} of ${score.total} core checks, ${score.percent} %, ${score.grade}` : `${results.length} checks`}   ${visible(host)}`, ''];
+	const lines = [
+		paint(visible(score.says), '1'),
+		`${score.total > 0 ? `${score.passed} of ${score.total} core checks, ${score.percent} %, ${score.grade}` : `${results.length} checks`}   ${visible(host)}`,
+		'',
+	];
 	for (const result of sorted) {
 		for (const [index, finding] of worthTelling(result).entries()) {
 			const head = index === 0 ? `${paint(mark[result.level], colours[result.level])} ${result.id.padEnd(width)}` : ' '.repeat(width + 2);
 			const aside = index === 0 && result.level !== 'skipped' ? paint(`  ${formatDuration(result.durationMs)}`, '2') : '';
 			lines.push(`${head}  ${visible(finding.says)}  ${paint(`(${visible(finding.subject)})`, '2')}${aside}`);
-			for (const evidence of finding.level === 'ok' ? [] : (finding.evidence ?? [])) lines.push(paint(`    | ${visible(evidence.from)}: ${visible(evidence.text)}`, '2'));
+			for (const evidence of finding.level === 'ok' ? [] : (finding.evidence ?? []))
+				lines.push(paint(`    | ${visible(evidence.from)}: ${visible(evidence.text)}`, '2'));
 		}
 		if (result.fixes.length > 0) lines.push(`    fix: mailtui fix ${visible(host)} ${result.fixes.join(' ')}`);
 	}

@@ -24,6 +24,14 @@ export const checksDocument = (host: string, at: Date, results: readonly CheckRe
 		host,
 		at: at.toISOString().replace(/\.\d+Z$/, 'Z'),
 		core: {passed, total, percent, grade},
-		checks: results.map(({id, core, area, level, durationMs, findings, fixes}) => ({id, core, area, level, durationMs: Math.round(durationMs), findings, fixes})),
+		checks: results.map(({id, core, area, level, durationMs, findings, fixes}) => ({
+			id,
+			core,
+			area,
+			level,
+			durationMs: Math.round(durationMs),
+			findings,
+			fixes,
+		})),
 	};
 };

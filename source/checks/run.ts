@@ -28,13 +28,21 @@ const look = async (check: Check, at: At, clock: Clock): Promise<Looked> => {
 			.then(() => check.look({...at, signal: AbortSignal.any([at.signal, stop.signal])}))
 			.then(seen => check.judge(seen, clock.now()))
 			.catch((thrown: unknown): Finding[] => [{level: 'unknown', subject: check.title, says: sayWhy(thrown)}]),
-		clock.wait(mostMs, stop.signal).then((): Finding[] => [{level: 'unknown', subject: check.title, says: `Not finished after ${mostMs / 1000} s; run it again, alone, to see whether the server is slow.`}]),
+		clock
+			.wait(mostMs, stop.signal)
+			.then((): Finding[] => [
+				{level: 'unknown', subject: check.title, says: `Not finished after ${mostMs / 1000} s; run it again, alone, to see whether the server is slow.`},
+			]),
 	]);
 	stop.abort();
 	return {findings, durationMs: clock.monotonicMs() - begun};
 };
 
-const skippedBecause = (cause: CheckResult): Finding => ({level: 'skipped', subject: cause.id, says: `Not judged, because ${cause.id} fails: ${cause.findings.find(each => each.level === 'failure')?.says ?? ''}`.trimEnd()});
+const skippedBecause = (cause: CheckResult): Finding => ({
+	level: 'skipped',
+	subject: cause.id,
+	says: `Not judged, because ${cause.id} fails: ${cause.findings.find(each => each.level === 'failure')?.says ?? ''}`.trimEnd(),
+});
 
 /** Ends without more events once `at.signal` is aborted. */
 export async function* runChecks(checks: readonly Check[], at: At): AsyncGenerator<CheckEvent> {

@@ -43,9 +43,13 @@ const verdictOf = (results: readonly CheckResult[]): string => {
 	if (failures > 0) return `${delivery?.level === 'ok' ? 'Mail arrives, but ' : ''}${plural(failures, 'check fails', 'checks fail')}`;
 	const unknown = at('unknown').filter(each => each.id !== 'delivery').length;
 	const warnings = at('warning').length;
-	const also = [...(unknown > 0 ? [`${plural(unknown, 'check', 'checks')} could not be made`] : []), ...(warnings > 0 ? [plural(warnings, 'warning', 'warnings')] : [])].join(', ');
+	const also = [
+		...(unknown > 0 ? [`${plural(unknown, 'check', 'checks')} could not be made`] : []),
+		...(warnings > 0 ? [plural(warnings, 'warning', 'warnings')] : []),
+	].join(', ');
 	if (delivery?.level === 'ok' || delivery?.level === 'warning') return also === '' ? 'Mail works' : `Mail arrives, ${also}`;
-	if (delivery?.level === 'unknown') return also === '' ? 'All looks well, but whether mail arrives was not tried' : `Whether mail arrives was not tried, ${also}`;
+	if (delivery?.level === 'unknown')
+		return also === '' ? 'All looks well, but whether mail arrives was not tried' : `Whether mail arrives was not tried, ${also}`;
 	return also === '' ? 'All checks hold' : `${also.charAt(0).toUpperCase()}${also.slice(1)}`;
 };
 

@@ -25,11 +25,19 @@ export const serviceDovecot = defineCheck({
 	},
 	judge: ({service, config}, now) => {
 		const errors = config.ok ? config.value.errors : [];
-		const evidence: Evidence[] = errors.map(error => ({from: error.file === '' ? 'doveconf -n' : `${error.file}${error.line === undefined ? '' : `:${error.line}`}`, text: error.says}));
+		const evidence: Evidence[] = errors.map(error => ({
+			from: error.file === '' ? 'doveconf -n' : `${error.file}${error.line === undefined ? '' : `:${error.line}`}`,
+			text: error.says,
+		}));
 		const findings = judgeService(service, dovecot, now, evidence);
 		const [error] = errors;
 		if (error === undefined || findings.some(each => each.level === 'failure')) return findings;
-		const doomed: Finding = {level: 'warning', subject: error.file || 'dovecot.conf', says: 'Dovecot runs with the configuration it once read; what is on disk now it refuses, so it will not start again.', evidence};
+		const doomed: Finding = {
+			level: 'warning',
+			subject: error.file || 'dovecot.conf',
+			says: 'Dovecot runs with the configuration it once read; what is on disk now it refuses, so it will not start again.',
+			evidence,
+		};
 		return [...findings, ...(findings.some(each => each.level === 'ok') ? [doomed] : [])];
 	},
 });

@@ -1,7 +1,7 @@
 // One test mail on the server, from submission to mailbox and gone again, as one remote program (sendmail(1), doveadm-fetch(1), postsuper(1)).
 import {redactSecrets} from '../dovecot/redact-secrets.ts';
+import {deliveryProbeScript} from '../postfix/delivery-probe-script.ts';
 import {firstLine, noAnswer, refusalOf} from './answer.ts';
-import {deliveryProbeScript} from './delivery-probe-script.ts';
 import type {Answer, WriteCommand} from './shape.ts';
 
 export type ProbeArgs = {
@@ -62,6 +62,8 @@ export const deliveryProbe: WriteCommand<ProbeArgs, Answer<ProbeTrail>> = {
 		const refusal = refusalOf('perl', result);
 		if (refusal) return refusal;
 		const trail = parseProbeLines(result.stdout);
-		return trail ? {ok: true, value: trail} : noAnswer(`The test mail could not be followed to its end: ${firstLine(result.stderr) || 'the answer is incomplete'}`);
+		return trail
+			? {ok: true, value: trail}
+			: noAnswer(`The test mail could not be followed to its end: ${firstLine(result.stderr) || 'the answer is incomplete'}`);
 	},
 };

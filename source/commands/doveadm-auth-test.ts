@@ -1,14 +1,14 @@
 // A login as an IMAP client over TLS makes it, without the network; the password goes by stdin (doveadm-auth(1)). 77 wrong, 75 the lookup failed.
 import {redactSecrets} from '../dovecot/redact-secrets.ts';
-import type {Secret} from '../host/secret.ts';
+import {createSecret, type Secret} from '../host/secret.ts';
 import {dovecotIsAway, firstLine, noAnswer, notRunning, refusalOf} from './answer.ts';
 import type {Answer, ReadCommand} from './shape.ts';
 
 export type AuthTest = {readonly login: 'accepted'} | {readonly login: 'refused'} | {readonly login: 'trouble'; readonly says: string; readonly code: number};
 
-export const doveadmAuthTest: ReadCommand<{readonly user: string; readonly password: Secret | string}, Answer<AuthTest>> = {
+export const doveadmAuthTest: ReadCommand<{readonly user: string; readonly password: Secret}, Answer<AuthTest>> = {
 	name: 'doveadm-auth-test',
-	examples: [{user: 'testuser1@example.org', password: 'not the password'}],
+	examples: [{user: 'testuser1@example.org', password: createSecret('not the password')}],
 	build: ({user, password}) => ({
 		name: 'doveadm-auth-test',
 		argv: ['doveadm', 'auth', 'test', '-x', 'service=imap', '-x', 'secured=tls', user],

@@ -19,7 +19,9 @@ export const doveadmUser: ReadCommand<{readonly mask: string}, Answer<UserLookup
 	// A list of a hundred thousand names is of no use to anybody who asks for one: the first of them are enough.
 	build: ({mask}) => ({name: 'doveadm-user', argv: ['doveadm', 'user', mask], effect: 'read', asRoot: true, timeoutMs: 15_000, maxBytes: 262_144}),
 	parse: result => {
-		const lines = redactSecrets(result.stdout).split('\n').filter(line => line !== '');
+		const lines = redactSecrets(result.stdout)
+			.split('\n')
+			.filter(line => line !== '');
 		if (result.end === 'cut' && lines.length > 1) return {ok: true, value: {found: 'names', names: lines.slice(0, -1)}};
 		const refusal = refusalOf('doveadm', result);
 		if (refusal) return refusal;

@@ -1,7 +1,8 @@
 // Dovecot's configuration as it takes effect, as blocks and settings; secrets end here (doveconf(1)).
-import {parseDoveconf} from '../dovecot/parse-doveconf.ts';
+
 import type {ConfigBlock} from '../dovecot/config-block.ts';
 import {type ConfigError, parseConfigErrors} from '../dovecot/parse-config-errors.ts';
+import {parseDoveconf} from '../dovecot/parse-doveconf.ts';
 import {redactSecrets} from '../dovecot/redact-secrets.ts';
 import {firstLine, noAnswer, refusalOf} from './answer.ts';
 import type {Answer, ReadCommand} from './shape.ts';

@@ -13,10 +13,12 @@ export const doveconfLmtp: ReadCommand<undefined, Answer<LmtpValues>> = {
 	parse: result => {
 		const refusal = refusalOf('Dovecot', result);
 		if (refusal) return refusal;
-		const found = new Map(result.stdout.split('\n').flatMap(line => {
-			const match = /^(\w+) =(?: (.*))?$/.exec(line);
-			return match ? [[match[1] as string, match[2] ?? ''] as const] : [];
-		}));
+		const found = new Map(
+			result.stdout.split('\n').flatMap(line => {
+				const match = /^(\w+) =(?: (.*))?$/.exec(line);
+				return match ? [[match[1] as string, match[2] ?? ''] as const] : [];
+			}),
+		);
 		if (!found.has('auth_username_format')) return noAnswer(`doveconf did not say what holds for LMTP: ${firstLine(result.stderr) || 'no output'}`);
 		return {ok: true, value: Object.fromEntries(keys.map(key => [key, found.get(key) ?? ''])) as LmtpValues};
 	},

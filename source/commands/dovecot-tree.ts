@@ -3,8 +3,18 @@ import {redactSecrets} from '../dovecot/redact-secrets.ts';
 import {firstLine, noAnswer, refusalOf} from './answer.ts';
 import type {Answer, ReadCommand} from './shape.ts';
 
-export type DovecotFile = {readonly path: string; /** Values of passwords are dots. */ readonly text: string; /** `0640` */ readonly mode: string; readonly owner: number; readonly group: number};
-export type DovecotTree = {readonly main: string; readonly files: readonly DovecotFile[]; /** Files that exist and could not be read, with the reason. */ readonly unread: ReadonlyArray<{readonly path: string; readonly why: string}>};
+export type DovecotFile = {
+	readonly path: string /** Values of passwords are dots. */;
+	readonly text: string /** `0640` */;
+	readonly mode: string;
+	readonly owner: number;
+	readonly group: number;
+};
+export type DovecotTree = {
+	readonly main: string;
+	readonly files: readonly DovecotFile[] /** Files that exist and could not be read, with the reason. */;
+	readonly unread: ReadonlyArray<{readonly path: string; readonly why: string}>;
+};
 
 // `bsd_glob`, because glob() would split a name at its spaces. 500 files and 4 MB are far beyond any real tree and stop a loop.
 const script = `# mailtui:dovecot-tree
@@ -67,7 +77,8 @@ export const dovecotTree: ReadCommand<{readonly main: string}, Answer<DovecotTre
 		const refusal = refusalOf('perl', result);
 		if (refusal) return refusal;
 		const frames = parseFrames(Buffer.from(result.stdoutBytes));
-		if (frames === undefined) return noAnswer(`The files of Dovecot's configuration could not be read: ${firstLine(result.stderr) || 'the answer is incomplete'}`);
+		if (frames === undefined)
+			return noAnswer(`The files of Dovecot's configuration could not be read: ${firstLine(result.stderr) || 'the answer is incomplete'}`);
 		const main = frames.files[0]?.path ?? frames.unread[0]?.path;
 		if (main === undefined) return noAnswer('There is no Dovecot configuration on this server.', true);
 		return {ok: true, value: {main, ...frames}};

@@ -23,8 +23,15 @@ export type JournalArgs = {
 
 // Dovecot's facility may be another than mail (syslog_facility), and what systemd says of a unit has the field UNIT.
 const matches = [
-	'SYSLOG_FACILITY=2', 'SYSLOG_IDENTIFIER=dovecot', 'SYSLOG_IDENTIFIER=opendkim', '_SYSTEMD_UNIT=dovecot.service', '_SYSTEMD_UNIT=postfix.service',
-	'_SYSTEMD_UNIT=opendkim.service', 'UNIT=dovecot.service', 'UNIT=postfix.service', 'UNIT=opendkim.service',
+	'SYSLOG_FACILITY=2',
+	'SYSLOG_IDENTIFIER=dovecot',
+	'SYSLOG_IDENTIFIER=opendkim',
+	'_SYSTEMD_UNIT=dovecot.service',
+	'_SYSTEMD_UNIT=postfix.service',
+	'_SYSTEMD_UNIT=opendkim.service',
+	'UNIT=dovecot.service',
+	'UNIT=postfix.service',
+	'UNIT=opendkim.service',
 ].flatMap((match, index) => (index === 0 ? [match] : ['+', match]));
 
 /** MESSAGE is text, the bytes of what is not UTF-8, or null when it is too large. */
@@ -41,7 +48,12 @@ export const parseJournalLine = (line: string): LogLine | undefined => {
 		const at = new Date(Number(fields['__REALTIME_TIMESTAMP']) / 1000);
 		if (Number.isNaN(at.getTime())) return undefined;
 		const priority = Number(fields['PRIORITY'] ?? 6);
-		return {at, from: String(fields['SYSLOG_IDENTIFIER'] ?? ''), text: redactSecrets(textOf(fields['MESSAGE'])), priority: Number.isInteger(priority) ? priority : 6};
+		return {
+			at,
+			from: String(fields['SYSLOG_IDENTIFIER'] ?? ''),
+			text: redactSecrets(textOf(fields['MESSAGE'])),
+			priority: Number.isInteger(priority) ? priority : 6,
+		};
 	} catch {
 		return undefined;
 	}
@@ -49,12 +61,25 @@ export const parseJournalLine = (line: string): LogLine | undefined => {
 
 export const journalMail: ReadCommand<JournalArgs, Answer<readonly LogLine[]>> = {
 	name: 'journal-mail',
-	examples: [{minutes: 60, lines: 200, worst: 'warning'}, {minutes: 10, lines: 50, worst: 'everything', grep: 'no such thing was ever logged'}],
+	examples: [
+		{minutes: 60, lines: 200, worst: 'warning'},
+		{minutes: 10, lines: 50, worst: 'everything', grep: 'no such thing was ever logged'},
+	],
 	build: ({minutes, lines, worst, grep}) => ({
 		name: 'journal-mail',
 		argv: [
-			'journalctl', '-q', '--no-pager', '-o', 'json', '--output-fields=MESSAGE,PRIORITY,SYSLOG_IDENTIFIER,_SYSTEMD_UNIT', '-n', String(lines), `--since=-${minutes}min`,
-			...(worst === 'warning' ? ['-p', 'warning'] : []), ...(grep === undefined ? [] : [`--grep=${grep}`]), ...matches,
+			'journalctl',
+			'-q',
+			'--no-pager',
+			'-o',
+			'json',
+			'--output-fields=MESSAGE,PRIORITY,SYSLOG_IDENTIFIER,_SYSTEMD_UNIT',
+			'-n',
+			String(lines),
+			`--since=-${minutes}min`,
+			...(worst === 'warning' ? ['-p', 'warning'] : []),
+			...(grep === undefined ? [] : [`--grep=${grep}`]),
+			...matches,
 		],
 		effect: 'read',
 		asRoot: true,

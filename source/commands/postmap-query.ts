@@ -16,7 +16,9 @@ export const postmapQuery: ReadCommand<{readonly table: string; readonly key: st
 	parse: result => {
 		const refusal = refusalOf('postmap', result);
 		if (refusal) return refusal;
-		const lines = redactSecrets(result.stderr).split('\n').filter(line => /(?:warning|error|fatal|panic): /.test(line));
+		const lines = redactSecrets(result.stderr)
+			.split('\n')
+			.filter(line => /(?:warning|error|fatal|panic): /.test(line));
 		if (lines.length > 0) return {ok: true, value: {found: 'trouble', says: lines.find(line => /fatal|error/.test(line)) ?? (lines[0] as string)}};
 		if (result.code === 0) return {ok: true, value: {found: 'value', value: result.stdout.trimEnd()}};
 		if (result.code === 1) return {ok: true, value: {found: 'nothing'}};

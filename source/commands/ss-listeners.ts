@@ -2,7 +2,11 @@
 import {firstLine, noAnswer, refusalOf} from './answer.ts';
 import type {Answer, ReadCommand} from './shape.ts';
 
-export type Listener = {/** `0.0.0.0`, `::`, `127.0.0.1`, ...; no brackets, no zone. */ readonly address: string; readonly port: number; /** Names of the programs. */ readonly programs: readonly string[]};
+export type Listener = {
+	/** `0.0.0.0`, `::`, `127.0.0.1`, ...; no brackets, no zone. */ readonly address: string;
+	readonly port: number /** Names of the programs. */;
+	readonly programs: readonly string[];
+};
 
 const parseListener = (line: string): Listener[] => {
 	const local = line.trim().split(/\s+/)[3] ?? '';

@@ -24,8 +24,20 @@ export type Unit = {
 };
 
 const properties = [
-	'Id', 'Description', 'LoadState', 'ActiveState', 'SubState', 'UnitFileState', 'FragmentPath', 'MainPID', 'ExecMainStatus', 'Result', 'NRestarts',
-	'ActiveEnterTimestamp', 'MemoryCurrent', 'NeedDaemonReload',
+	'Id',
+	'Description',
+	'LoadState',
+	'ActiveState',
+	'SubState',
+	'UnitFileState',
+	'FragmentPath',
+	'MainPID',
+	'ExecMainStatus',
+	'Result',
+	'NRestarts',
+	'ActiveEnterTimestamp',
+	'MemoryCurrent',
+	'NeedDaemonReload',
 ];
 
 /** `[not set]` and 2^64-1 both mean that there is none. */
@@ -78,6 +90,11 @@ export const systemdShow: ReadCommand<{readonly units: readonly string[]}, Answe
 		const units = result.stdout.split(/\n{2,}/).flatMap(block => parseUnit(block) ?? []);
 		if (units.length > 0) return {ok: true, value: units};
 		const notBooted = /not been booted with systemd|Failed to connect to (?:system scope )?bus/i.test(result.stderr);
-		return noAnswer(notBooted ? 'systemd does not run this server, so the state of its services cannot be asked.' : `systemctl did not say how the services are: ${firstLine(result.stderr) || 'no output'}`, notBooted);
+		return noAnswer(
+			notBooted
+				? 'systemd does not run this server, so the state of its services cannot be asked.'
+				: `systemctl did not say how the services are: ${firstLine(result.stderr) || 'no output'}`,
+			notBooted,
+		);
 	},
 };

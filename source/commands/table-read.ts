@@ -18,6 +18,9 @@ export const tableRead: ReadCommand<{readonly path: string}, Answer<TableSource>
 			const match = /^(\w+)\s*=\s*(.*)$/.exec(line);
 			if (match) values.set(match[1] as string, (match[2] as string).trim());
 		}
-		return {ok: true, value: {hosts: values.get('hosts') ?? '', user: values.get('user') ?? '', database: values.get('dbname') ?? '', query: values.get('query') ?? ''}};
+		return {
+			ok: true,
+			value: {hosts: values.get('hosts') ?? '', user: values.get('user') ?? '', database: values.get('dbname') ?? '', query: values.get('query') ?? ''},
+		};
 	},
 };

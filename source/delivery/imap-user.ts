@@ -5,7 +5,13 @@ import type {Clock} from '../host/clock.ts';
 import type {Secret} from '../host/secret.ts';
 import {secureAsUser} from './user-connection.ts';
 
-export type ImapAccount = {readonly connect: () => Promise<Duplex>; readonly serverName: string | undefined; readonly user: string; readonly password: Secret; readonly signal: AbortSignal};
+export type ImapAccount = {
+	readonly connect: () => Promise<Duplex>;
+	readonly serverName: string | undefined;
+	readonly user: string;
+	readonly password: Secret;
+	readonly signal: AbortSignal;
+};
 
 export type ImapSession = {
 	readonly distrust: string;
@@ -92,7 +98,10 @@ export const loginByImap = async ({connect, serverName, user, password, signal}:
 		},
 		close: () => {
 			signal.removeEventListener('abort', stop);
-			client.logout().then(() => undefined, () => client.close());
+			client.logout().then(
+				() => undefined,
+				() => client.close(),
+			);
 		},
 	};
 };

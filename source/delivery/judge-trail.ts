@@ -13,7 +13,12 @@ export const shortReason = (reason: string): string =>
 /** The line with the status first, then what Dovecot complained of, then warnings of others: four are enough. */
 export const trailEvidence = (trail: ProbeTrail): readonly Evidence[] => {
 	const of = (pattern: RegExp) => trail.log.filter(line => pattern.test(`${line.from}: ${line.text}`));
-	const lines = [...of(/\bstatus=(?!sent)/).slice(-1), ...of(/-- message not accepted/).slice(-1), ...of(/^dovecot: .*(?:Error|Fatal|Panic|save failed|failed to)/), ...of(/(?:warning|error|fatal): /)];
+	const lines = [
+		...of(/\bstatus=(?!sent)/).slice(-1),
+		...of(/-- message not accepted/).slice(-1),
+		...of(/^dovecot: .*(?:Error|Fatal|Panic|save failed|failed to)/),
+		...of(/(?:warning|error|fatal): /),
+	];
 	const seen = new Set<string>();
 	const unique = lines.filter(line => (seen.has(line.text) ? false : seen.add(line.text)));
 	return unique.slice(0, 4).map(line => ({from: `journal ${line.from}`, text: line.text}));
@@ -31,7 +36,16 @@ const behind = (trail: ProbeTrail): string => {
 export const sayReason = (trail: ProbeTrail): string => `${shortReason(trail.reason)}${behind(trail)}`;
 
 const leftOver = (address: string, trail: ProbeTrail): Finding[] =>
-	trail.removed ? [] : [{level: 'warning', subject: address, says: 'The test mail could not be removed again: look for the subject "mailtui delivery test".', evidence: trail.troubles.map(text => ({from: 'delivery-probe', text}))}];
+	trail.removed
+		? []
+		: [
+				{
+					level: 'warning',
+					subject: address,
+					says: 'The test mail could not be removed again: look for the subject "mailtui delivery test".',
+					evidence: trail.troubles.map(text => ({from: 'delivery-probe', text})),
+				},
+			];
 
 export const judgeTrail = (address: string, answer: Answer<ProbeTrail>): Finding[] => {
 	if (!answer.ok) return [{level: 'unknown', subject: address, says: answer.why}];
@@ -40,12 +54,46 @@ export const judgeTrail = (address: string, answer: Answer<ProbeTrail>): Finding
 	const troubles = trail.troubles.map(text => ({from: 'delivery-probe', text}));
 	const {status, folders, seconds} = trail;
 	const rest = leftOver(address, trail);
-	if (status === 'sent' && folders.length > 0) return [{level: 'ok', subject: address, says: `A test mail arrived in ${(seconds ?? 0).toFixed(2)} s, in ${folders[0]}.`}, ...rest];
-	if (status === 'sent') return [{level: 'failure', subject: address, says: `A test mail was handed over, but it is in none of the mailbox's folders: ${shortReason(trail.reason)}`, evidence: [...trail.log.filter(line => /status=sent|msgid=/.test(line.text)).map(line => ({from: `journal ${line.from}`, text: line.text})), ...troubles]}, ...rest];
-	if (status === 'refused') return [{level: 'failure', subject: address, says: `Postfix does not take a test mail on the server: ${trail.troubles[0] ?? 'sendmail failed'}.`, evidence}];
-	if (status === 'deferred') return [{level: 'failure', subject: address, says: `Mail is not delivered, the server would try again and again: ${sayReason(trail)}`, evidence}, ...rest];
+	if (status === 'sent' && folders.length > 0)
+		return [{level: 'ok', subject: address, says: `A test mail arrived in ${(seconds ?? 0).toFixed(2)} s, in ${folders[0]}.`}, ...rest];
+	if (status === 'sent')
+		return [
+			{
+				level: 'failure',
+				subject: address,
+				says: `A test mail was handed over, but it is in none of the mailbox's folders: ${shortReason(trail.reason)}`,
+				evidence: [
+					...trail.log.filter(line => /status=sent|msgid=/.test(line.text)).map(line => ({from: `journal ${line.from}`, text: line.text})),
+					...troubles,
+				],
+			},
+			...rest,
+		];
+	if (status === 'refused')
+		return [
+			{level: 'failure', subject: address, says: `Postfix does not take a test mail on the server: ${trail.troubles[0] ?? 'sendmail failed'}.`, evidence},
+		];
+	if (status === 'deferred')
+		return [{level: 'failure', subject: address, says: `Mail is not delivered, the server would try again and again: ${sayReason(trail)}`, evidence}, ...rest];
 	if (status !== undefined) return [{level: 'failure', subject: address, says: `Mail is sent back to its sender: ${sayReason(trail)}`, evidence}, ...rest];
 	// Nothing in the log at all may as well mean that the log is elsewhere.
-	if (trail.queueIds.length === 0) return [{level: 'unknown', subject: address, says: `A test mail was submitted, but nothing of it was seen in the log in time${trail.troubles.length > 0 ? `: ${trail.troubles[0]}` : '.'}`, evidence}, ...rest];
-	return [{level: 'failure', subject: address, says: 'A test mail was neither delivered nor refused in time: it waited in the queue and was taken out.', evidence: evidence.length > 0 ? evidence : trail.log.slice(-3).map(line => ({from: `journal ${line.from}`, text: line.text}))}, ...rest];
+	if (trail.queueIds.length === 0)
+		return [
+			{
+				level: 'unknown',
+				subject: address,
+				says: `A test mail was submitted, but nothing of it was seen in the log in time${trail.troubles.length > 0 ? `: ${trail.troubles[0]}` : '.'}`,
+				evidence,
+			},
+			...rest,
+		];
+	return [
+		{
+			level: 'failure',
+			subject: address,
+			says: 'A test mail was neither delivered nor refused in time: it waited in the queue and was taken out.',
+			evidence: evidence.length > 0 ? evidence : trail.log.slice(-3).map(line => ({from: `journal ${line.from}`, text: line.text})),
+		},
+		...rest,
+	];
 };

@@ -6,7 +6,13 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type {Secret} from '../host/secret.ts';
 import {distrustOf} from './user-connection.ts';
 
-export type SmtpAccount = {readonly connect: () => Promise<Duplex>; readonly serverName: string | undefined; readonly user: string; readonly password: Secret; readonly signal: AbortSignal};
+export type SmtpAccount = {
+	readonly connect: () => Promise<Duplex>;
+	readonly serverName: string | undefined;
+	readonly user: string;
+	readonly password: Secret;
+	readonly signal: AbortSignal;
+};
 
 export type SmtpSession = {
 	readonly distrust: string;

@@ -1,6 +1,7 @@
 // TLS as a mail program sets it up, from this machine: the certificate is verified, and what is wrong with it is told, not thrown (RFC 8314).
-import type {Duplex} from 'node:stream';
+
 import {isIP} from 'node:net';
+import type {Duplex} from 'node:stream';
 import {checkServerIdentity, connect as connectTls, type TLSSocket} from 'node:tls';
 
 export type UserTls = {
@@ -31,7 +32,12 @@ export const distrustOf = (socket: TLSSocket, serverName: string | undefined): s
 
 export const secureAsUser = (plain: Duplex, serverName: string | undefined, signal: AbortSignal): Promise<UserTls> =>
 	new Promise((resolve, reject) => {
-		const socket = connectTls({socket: plain, rejectUnauthorized: false, checkServerIdentity: () => undefined, ...(serverName === undefined || isIP(serverName) !== 0 ? {} : {servername: serverName})});
+		const socket = connectTls({
+			socket: plain,
+			rejectUnauthorized: false,
+			checkServerIdentity: () => undefined,
+			...(serverName === undefined || isIP(serverName) !== 0 ? {} : {servername: serverName}),
+		});
 		const stop = () => socket.destroy(new Error('it did not answer in time'));
 		signal.addEventListener('abort', stop, {once: true});
 		// Stays to the end: a socket that breaks after it was handed over is told by the command that was under way.

@@ -4,10 +4,16 @@ import {deliveryProbe, type ProbeTrail} from '../commands/delivery-probe.ts';
 import type {Answer} from '../commands/shape.ts';
 import type {Secret} from '../host/secret.ts';
 import {type ImapSession, loginByImap, sayImapError} from './imap-user.ts';
-import {loginBySmtp, saySmtpError, type SmtpSession} from './smtp-user.ts';
+import {loginBySmtp, type SmtpSession, saySmtpError} from './smtp-user.ts';
 import {testMail} from './test-mail.ts';
 
-export type UserLogin = {readonly way: 'imap' | 'smtp'; readonly address: string; readonly port: number; /** Empty: it succeeded. */ readonly trouble: string; /** Empty: the certificate is good. */ readonly distrust: string};
+export type UserLogin = {
+	readonly way: 'imap' | 'smtp';
+	readonly address: string;
+	readonly port: number /** Empty: it succeeded. */;
+	readonly trouble: string /** Empty: the certificate is good. */;
+	readonly distrust: string;
+};
 
 export type UserWay = {
 	readonly logins: readonly UserLogin[];
@@ -57,7 +63,15 @@ export const goUserWay = async (at: At, account: Account, messageId: string): Pr
 	const {probe} = account;
 	const {logins, imap, smtp} = await openBoth(at, account);
 	const watchArgs = {address: probe.address, messageId, timeoutMs: findTimeoutMs};
-	const failed = (trouble: string, accepted = ''): UserWay => ({logins, accepted, trouble, folder: undefined, seconds: undefined, removed: true, trail: undefined});
+	const failed = (trouble: string, accepted = ''): UserWay => ({
+		logins,
+		accepted,
+		trouble,
+		folder: undefined,
+		seconds: undefined,
+		removed: true,
+		trail: undefined,
+	});
 	try {
 		if (!smtp) return failed('');
 		const begun = at.clock.monotonicMs();
@@ -74,8 +88,15 @@ export const goUserWay = async (at: At, account: Account, messageId: string): Pr
 			return trail;
 		});
 		const waiting = imap ? imap.waitFor(messageId, findTimeoutMs, at.clock, giveUp.signal) : Promise.resolve(undefined);
-		const [found, trail] = await Promise.all([waiting.then(folder => ({folder, trouble: ''}), (thrown: unknown) => ({folder: undefined, trouble: sayImapError(thrown)})), watched]);
-		const seconds = found.folder === undefined ? undefined : trail.ok && trail.value.seconds !== undefined ? trail.value.seconds : (at.clock.monotonicMs() - begun) / 1000;
+		const [found, trail] = await Promise.all([
+			waiting.then(
+				folder => ({folder, trouble: ''}),
+				(thrown: unknown) => ({folder: undefined, trouble: sayImapError(thrown)}),
+			),
+			watched,
+		]);
+		const seconds =
+			found.folder === undefined ? undefined : trail.ok && trail.value.seconds !== undefined ? trail.value.seconds : (at.clock.monotonicMs() - begun) / 1000;
 		const gone = imap !== undefined && found.folder !== undefined && (await imap.remove(messageId).catch(() => false));
 		const cleaned = gone ? undefined : await probe.run(deliveryProbe, {...watchArgs, mode: 'clean'});
 		return {logins, accepted, ...found, seconds, removed: gone || (cleaned?.ok === true && cleaned.value.removed), trail};

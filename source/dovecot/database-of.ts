@@ -14,4 +14,5 @@ export const databasesOf = (root: ConfigBlock): readonly DovecotDatabase[] =>
 	);
 
 /** `mailserver on 127.0.0.1 as mailuser` */
-export const sayDatabase = ({host, port, name, user}: Omit<DovecotDatabase, 'driver'>): string => `${name || 'a database'} on ${host || 'this server'}${port === '' ? '' : ` port ${port}`}${user === '' ? '' : ` as ${user}`}`;
+export const sayDatabase = ({host, port, name, user}: Omit<DovecotDatabase, 'driver'>): string =>
+	`${name || 'a database'} on ${host || 'this server'}${port === '' ? '' : ` port ${port}`}${user === '' ? '' : ` as ${user}`}`;

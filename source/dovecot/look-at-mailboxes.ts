@@ -1,9 +1,10 @@
 // Everything the pitfalls of mail storage are recognised by: effective values, files with their lines, and whether users have a domain.
-import type {Ask} from '../commands/shape.ts';
-import {type LmtpValues, doveconfLmtp} from '../commands/doveconf-lmtp.ts';
+
 import {doveadmUser} from '../commands/doveadm-user.ts';
+import {doveconfLmtp, type LmtpValues} from '../commands/doveconf-lmtp.ts';
 import {dovecotTree} from '../commands/dovecot-tree.ts';
 import {postconfSettings} from '../commands/postconf-settings.ts';
+import type {Ask} from '../commands/shape.ts';
 import {readConfigTree, type TreeLine} from './config-tree.ts';
 
 export type MailboxesSeen = {
@@ -26,6 +27,9 @@ export const lookAtMailboxes = async (ask: Ask): Promise<MailboxesSeen | undefin
 	const tree = readConfigTree(files.value.files, files.value.main);
 	const listed = users.ok && users.value.found === 'names' ? users.value.names : [];
 	const virtualDomains = postfix.ok ? (postfix.value.values.get('virtual_mailbox_domains') ?? '') : '';
-	const userdb = tree.some(line => line.parsed.kind === 'open' && line.within.length === 0 && line.parsed.block === 'userdb' && !['passwd', 'pam', 'system'].includes(line.parsed.name));
+	const userdb = tree.some(
+		line =>
+			line.parsed.kind === 'open' && line.within.length === 0 && line.parsed.block === 'userdb' && !['passwd', 'pam', 'system'].includes(line.parsed.name),
+	);
 	return {lmtp: lmtp.value, tree, virtual: userdb && (listed.length > 0 ? listed.some(name => name.includes('@')) : virtualDomains !== '')};
 };

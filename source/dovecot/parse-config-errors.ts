@@ -1,6 +1,11 @@
 // Why Dovecot refuses its configuration, with file and line where it names them; it names only the first of perhaps many (exit code 89).
 
-export type ConfigError = {readonly file: string; readonly line: number | undefined; readonly says: string; /** As Dovecot printed it. */ readonly text: string};
+export type ConfigError = {
+	readonly file: string;
+	readonly line: number | undefined;
+	readonly says: string /** As Dovecot printed it. */;
+	readonly text: string;
+};
 
 const shape = /^(?:\w+\([^)]*\): )?(?:doveconf|dovecot|doveadm|master): (?:Fatal|Error): Error in configuration file (\S+?)(?: line (\d+))?: (.*)$/;
 

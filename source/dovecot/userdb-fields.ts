@@ -1,7 +1,13 @@
 // Which fields Dovecot's userdb returns, as its query or its static block say, and where that is written (doc.dovecot.org, "User databases").
 import type {TreeLine} from './config-tree.ts';
 
-export type UserdbFields = {readonly file: string; readonly line: number; /** As written. */ readonly text: string; readonly fields: ReadonlySet<string>; readonly from: 'query' | 'static'};
+export type UserdbFields = {
+	readonly file: string;
+	readonly line: number /** As written. */;
+	readonly text: string;
+	readonly fields: ReadonlySet<string>;
+	readonly from: 'query' | 'static';
+};
 
 /** Commas and blanks inside parentheses, quotes and `%{...}` do not part columns. */
 const splitColumns = (list: string): readonly string[] => {
@@ -39,11 +45,13 @@ export const selectedFields = (sql: string): ReadonlySet<string> => {
 	const select = /^\s*select\s+(?:distinct\s+)?/i.exec(sql);
 	if (!select) return new Set();
 	const list = sql.slice(select[0].length, select[0].length + endOfColumns(sql.slice(select[0].length)));
-	return new Set(splitColumns(list).flatMap(column => {
-		const text = column.trim();
-		const name = /\bas\s+"?(\w+)"?$/i.exec(text)?.[1] ?? /(?:^|[.\s)'"])(\w+|\*)"?$/.exec(text)?.[1];
-		return name === undefined ? [] : [name.toLowerCase()];
-	}));
+	return new Set(
+		splitColumns(list).flatMap(column => {
+			const text = column.trim();
+			const name = /\bas\s+"?(\w+)"?$/i.exec(text)?.[1] ?? /(?:^|[.\s)'"])(\w+|\*)"?$/.exec(text)?.[1];
+			return name === undefined ? [] : [name.toLowerCase()];
+		}),
+	);
 };
 
 /** One for each userdb block that says what it returns; a userdb of system accounts says nothing. */
@@ -52,9 +60,20 @@ export const userdbFields = (tree: readonly TreeLine[]): readonly UserdbFields[]
 	return blocks.flatMap((block): UserdbFields[] => {
 		const inside = tree.filter(line => line.within[0] === block && line.parsed.kind === 'setting');
 		const query = inside.findLast(line => line.parsed.kind === 'setting' && /^(?:userdb_)?(?:sql_)?query$/.test(line.parsed.key) && line.within.length === 1);
-		if (query?.parsed.kind === 'setting') return [{file: query.file, line: query.line, text: query.text.trim(), fields: selectedFields(query.parsed.value), from: 'query'}];
+		if (query?.parsed.kind === 'setting')
+			return [{file: query.file, line: query.line, text: query.text.trim(), fields: selectedFields(query.parsed.value), from: 'query'}];
 		const fields = inside.filter(line => line.within[1] === 'fields');
 		const [first] = fields;
-		return first ? [{file: first.file, line: first.line, text: first.text.trim(), fields: new Set(fields.flatMap(line => (line.parsed.kind === 'setting' ? [line.parsed.key.replace(/:.*$/, '')] : []))), from: 'static'}] : [];
+		return first
+			? [
+					{
+						file: first.file,
+						line: first.line,
+						text: first.text.trim(),
+						fields: new Set(fields.flatMap(line => (line.parsed.kind === 'setting' ? [line.parsed.key.replace(/:.*$/, '')] : []))),
+						from: 'static',
+					},
+				]
+			: [];
 	});
 };

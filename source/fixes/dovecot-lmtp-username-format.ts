@@ -17,7 +17,9 @@ export const dovecotLmtpUsernameFormat: Fix = {
 		const seen = await lookAtMailboxes(ask);
 		if (!seen?.virtual || !/\|\s*username\b/.test(seen.lmtp.auth_username_format)) return undefined;
 		const where = findSetting(seen.tree, [key], ['protocol lmtp']) ?? findSetting(seen.tree, [key]);
-		const evidence = where ? {from: `${where.file}:${where.line}`, text: where.text} : {from: 'doveconf -f protocol=lmtp', text: `${key} = ${seen.lmtp.auth_username_format}`};
+		const evidence = where
+			? {from: `${where.file}:${where.line}`, text: where.text}
+			: {from: 'doveconf -f protocol=lmtp', text: `${key} = ${seen.lmtp.auth_username_format}`};
 		return {evidence: [evidence], files: where ? [where.file] : []};
 	},
 	verifiedBy: [delivery],

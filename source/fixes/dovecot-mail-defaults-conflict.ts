@@ -10,7 +10,7 @@ export const dovecotMailDefaultsConflict: Fix = {
 	title: "Debian's mbox defaults win",
 	covers: ['R01', 'R02'],
 	explains:
-		'Debian\'s 10-mail.conf puts mail below /home and /var/mail, for accounts of the system. These lines win over what the database says of a mailbox, so that Dovecot tries to create folders where it may not. Logging in works, opening a folder and delivering does not. The repair comments the lines out.',
+		"Debian's 10-mail.conf puts mail below /home and /var/mail, for accounts of the system. These lines win over what the database says of a mailbox, so that Dovecot tries to create folders where it may not. Logging in works, opening a folder and delivering does not. The repair comments the lines out.",
 	risk: 'safe',
 	detect: async ({ask}) => {
 		const seen = await lookAtMailboxes(ask);

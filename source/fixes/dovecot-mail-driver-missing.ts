@@ -24,7 +24,9 @@ export const dovecotMailDriverMissing: Fix = {
 		const evidence = set
 			? [{from: `${set.file}:${set.line}`, text: `${set.text} (the default for accounts of the system, nothing else is said)`}]
 			: [{from: 'doveconf', text: `mail_driver = ${seen.lmtp.mail_driver}`}];
-		const ignored = userdbs.filter(userdb => userdb.fields.has('mail')).map(userdb => ({from: `${userdb.file}:${userdb.line}`, text: `${userdb.text} (Dovecot 2.4 ignores the field mail)`}));
+		const ignored = userdbs
+			.filter(userdb => userdb.fields.has('mail'))
+			.map(userdb => ({from: `${userdb.file}:${userdb.line}`, text: `${userdb.text} (Dovecot 2.4 ignores the field mail)`}));
 		return {evidence: [...evidence, ...ignored], files: set ? [set.file] : []};
 	},
 	verifiedBy: [delivery],

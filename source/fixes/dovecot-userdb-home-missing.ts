@@ -20,7 +20,10 @@ export const dovecotUserdbHomeMissing: Fix = {
 		if (home !== undefined && home.value !== '' && !isDebianDefault('mail_home', home.value)) return undefined;
 		const without = userdbFields(seen.tree).filter(userdb => !userdb.fields.has('home') && !userdb.fields.has('mail_home') && !userdb.fields.has('*'));
 		if (without.length === 0) return undefined;
-		return {evidence: without.map(userdb => ({from: `${userdb.file}:${userdb.line}`, text: userdb.text})), files: [...new Set(without.map(userdb => userdb.file))]};
+		return {
+			evidence: without.map(userdb => ({from: `${userdb.file}:${userdb.line}`, text: userdb.text})),
+			files: [...new Set(without.map(userdb => userdb.file))],
+		};
 	},
 	verifiedBy: [delivery],
 };

@@ -2,7 +2,7 @@
 import type {Check, Evidence} from '../checks/shape.ts';
 import type {Ask} from '../commands/shape.ts';
 
-export type Detected = {readonly evidence: readonly Evidence[]; /** Files a repair would touch. */ readonly files: readonly string[]};
+export type Detected = {readonly evidence: readonly Evidence[] /** Files a repair would touch. */; readonly files: readonly string[]};
 
 export type Fix = {
 	/** = file name, for ever: scripts use it. */

@@ -9,7 +9,15 @@ export type SqlTable = {
 	readonly usedBy: readonly string[];
 };
 
-const parameters = ['virtual_mailbox_domains', 'virtual_mailbox_maps', 'virtual_alias_maps', 'virtual_alias_domains', 'relay_domains', 'smtpd_sender_login_maps', 'transport_maps'] as const;
+const parameters = [
+	'virtual_mailbox_domains',
+	'virtual_mailbox_maps',
+	'virtual_alias_maps',
+	'virtual_alias_domains',
+	'relay_domains',
+	'smtpd_sender_login_maps',
+	'transport_maps',
+] as const;
 
 const databaseTable = /^(?:proxy:)?(?:pgsql|mysql|sqlite|mongodb|ldap):(\/.+)$/;
 

@@ -10,10 +10,16 @@ const orderly = /Killed with signal 15|Shutting down logging|SIGHUP received|ter
 export const logEvidence = (log: Answer<readonly LogLine[]> | undefined, pattern: RegExp, most = 3): readonly Evidence[] => {
 	if (!log?.ok) return [];
 	const texts = new Set<string>();
-	const newest = log.value.filter(line => pattern.test(`${line.from}: ${line.text}`) && !orderly.test(line.text)).toReversed().filter(line => {
-		// The same complaint of another process is the same complaint.
-		const text = line.text.replace(/\d+/g, '0');
-		return texts.has(text) ? false : texts.add(text);
-	});
-	return newest.slice(0, most).toReversed().map(line => ({from: `journal ${line.from}`, text: line.text}));
+	const newest = log.value
+		.filter(line => pattern.test(`${line.from}: ${line.text}`) && !orderly.test(line.text))
+		.toReversed()
+		.filter(line => {
+			// The same complaint of another process is the same complaint.
+			const text = line.text.replace(/\d+/g, '0');
+			return texts.has(text) ? false : texts.add(text);
+		});
+	return newest
+		.slice(0, most)
+		.toReversed()
+		.map(line => ({from: `journal ${line.from}`, text: line.text}));
 };
