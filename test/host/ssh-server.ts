@@ -5,11 +5,17 @@ import ssh2, {type AuthContext, type Connection, type ServerChannel} from 'ssh2'
 
 const {Server, utils} = ssh2;
 
-export const makeKey = (type: 'ed25519' | 'rsa' | 'ecdsa' = 'ed25519', passphrase?: string) =>
-	utils.generateKeyPairSync(
-		type as 'ed25519',
-		{...(type === 'rsa' ? {bits: 2048} : type === 'ecdsa' ? {bits: 256} : {}), ...(passphrase ? {passphrase, cipher: 'aes256-ctr'} : {})} as never,
-	);
+type Pair = {readonly public: string; readonly private: string};
+
+/** ssh2 1.17 drops leading zeros of an Ed25519 key and so makes a broken one in 256: that is thrown away. */
+export const makeKey = (type: 'ed25519' | 'rsa' | 'ecdsa' = 'ed25519', passphrase?: string): Pair => {
+	const options = {...(type === 'rsa' ? {bits: 2048} : type === 'ecdsa' ? {bits: 256} : {}), ...(passphrase ? {passphrase, cipher: 'aes256-ctr'} : {})};
+	for (let attempt = 1; attempt <= 5; attempt++) {
+		const pair: Pair = utils.generateKeyPairSync(type as 'ed25519', options as never);
+		if (type !== 'ed25519' || publicBlob(pair).length === 51) return pair;
+	}
+	throw new Error('ssh2 made five broken keys in a row');
+};
 
 export const publicBlob = (key: {readonly public: string}): Buffer => Buffer.from(key.public.split(' ')[1] as string, 'base64');
 
