@@ -82,6 +82,9 @@ const servedChain = (socket: TLSSocket): string => {
 
 const handshake = (socket: Duplex, signal: AbortSignal, serverName: string | undefined): Promise<TLSSocket> =>
 	new Promise((resolve, reject) => {
+		// Over a stream in this process the whole handshake can happen within connectTls, before node 24 listens for its end.
+		socket.cork();
+		setImmediate(() => socket.uncork());
 		const secure = connectTls({
 			socket,
 			...(serverName === undefined || isIP(serverName) !== 0 ? {} : {servername: serverName}),

@@ -1,6 +1,7 @@
 // Knocking at real sockets: polite servers of each kind with real TLS, and hostile ones.
 import {readFileSync} from 'node:fs';
 import type {Socket} from 'node:net';
+import {duplexPair} from 'node:stream';
 import {expect, test} from 'vitest';
 import {createClock} from '../../source/host/clock.ts';
 import {createHere} from '../../source/host/here.ts';
@@ -160,4 +161,16 @@ test('what was said before TLS is not taken for said inside it', async () => {
 		}),
 	);
 	expect(await knock(door.port, 'smtp')).toMatchObject({offersTls: true, capabilities: ['AUTH PLAIN', '8BITMIME']});
+});
+
+test('STARTTLS over a stream within this process, where every answer comes at once', async () => {
+	const [near, far] = duplexPair();
+	const socket = far as unknown as Socket;
+	answering(socket, '220 mx\r\n', {
+		[ehlo]: '250-mx\r\n250 STARTTLS\r\n',
+		STARTTLS: upgradeTo(socket, '220 go\r\n', inside => answering(inside, '', smtpInside)),
+	});
+	const probe = await knock(25, 'smtp', {connect: () => Promise.resolve(near), talkTimeoutMs: 1_000});
+	expect(probe).toMatchObject({tls: {version: 'TLSv1.3'}, capabilities: ['AUTH PLAIN', '8BITMIME']});
+	expect(probe.trouble).toBeUndefined();
 });
