@@ -62,6 +62,8 @@ Match host matched.example.org
 	User by-host-name
 Match !host matched.example.org user never
 	User wrong
+Match originalhost ?x !originalhost ax,bx
+	IdentityFile ~/.ssh/neither_a_nor_b
 Match all
 	IdentityFile ~/.ssh/for_all
 Match final host *.example.org
