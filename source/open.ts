@@ -4,6 +4,7 @@ import type {CommonOptions} from './cli/shape.ts';
 import {createAsk} from './commands/ask.ts';
 import {type Clock, createClock} from './host/clock.ts';
 import {createHere} from './host/here.ts';
+import type {ConnectionState, Host} from './host/host.ts';
 import {createLogged} from './host/logged.ts';
 import type {Asker} from './host/login.ts';
 import {createReadOnly} from './host/read-only.ts';
@@ -15,12 +16,18 @@ type Opened = Pick<Session, 'host' | 'here' | 'target' | 'readOnly' | 'close'> &
 /** Who can be asked while a host is opened, and who is told what is happening. */
 type Company = {readonly asker: Asker | undefined; tell(sentence: string): void};
 
+/** The demo really is reached by ssh; what a person must see is that it is the demo. */
+const asDemo = (host: Host): Host => {
+	const named = (state: ConnectionState): ConnectionState => (state.state === 'connected' ? {...state, route: {via: 'demo', address: ''}} : state);
+	return {...host, connection: () => named(host.connection()), onConnection: listener => host.onConnection(state => listener(named(state)))};
+};
+
 const openDemo = async (options: CommonOptions, clock: Clock, {tell}: Company): Promise<Opened> => {
 	const [{startDemo}, {connectSsh}] = await Promise.all([import('./demo/demo.ts'), import('./host/ssh.ts')]);
 	tell('starting the embedded server');
 	const demo = await startDemo(clock);
 	try {
-		const host = await connectSsh(demo.login, undefined, clock);
+		const host = asDemo(await connectSsh(demo.login, undefined, clock));
 		const close = async () => {
 			await host.close();
 			await demo.close();
