@@ -8,7 +8,7 @@ import {resolveLogin} from './resolve-login.ts';
 import {sshAliases} from './ssh-aliases.ts';
 import {readSshConfig} from './ssh-settings.ts';
 
-export type PickerEntry = {
+type PickerEntry = {
 	/** What is opened when it is picked. */
 	readonly host: string;
 	readonly from: 'hosts.toml' | 'ssh config';

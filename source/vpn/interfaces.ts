@@ -4,7 +4,7 @@ import {bestBitsHolding, bitsHolding} from './network.ts';
 
 export type Interfaces = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
 
-export type InterfaceKind = 'WireGuard' | 'Tailscale' | 'tunnel' | 'PPP' | 'network';
+type InterfaceKind = 'WireGuard' | 'Tailscale' | 'tunnel' | 'PPP' | 'network';
 
 /** `os.networkInterfaces()` names only those that are up and have an address. */
 export type HoldingInterface = {readonly name: string; readonly kind: InterfaceKind /** Its own address there. */; readonly address: string};
