@@ -1,32 +1,21 @@
-// The demo's PostgreSQL: PGlite behind a real socket, started only when somebody dials it or asks more than a simple question.
+// The demo's PostgreSQL as the rest of the world uses it: simple questions are answered from plain rows, a real engine starts when somebody logs in.
 import {connect} from 'node:net';
 import type {Duplex} from 'node:stream';
 import {accountsSql, type Row, type Tables} from './accounts.ts';
+import {type Postgres, startPostgres} from './postgres.ts';
 import {tinySql} from './tiny-sql.ts';
+import {createWire} from './wire.ts';
 
 export type QueryResult = {readonly ok: true; readonly rows: readonly Row[]} | {readonly ok: false; readonly error: string};
 
-export const createDatabase = (tables: Tables) => {
-	let started: Promise<{port: number; query(sql: string): Promise<Row[]>; stop(): Promise<void>}> | undefined;
+// What may come before a login, in place of a protocol version (PostgreSQL, "SSL Session Encryption").
+const sslRequest = 80_877_103;
+const encryptionRequest = 80_877_104;
 
-	const start = async () => {
-		const [{PGlite}, {PGLiteSocketServer}] = await Promise.all([import('@electric-sql/pglite'), import('@electric-sql/pglite-socket')]);
-		const db = await PGlite.create();
-		await db.exec(accountsSql(tables));
-		// One engine serves all connections in turn; without a number only a single one would be let in.
-		const server = new PGLiteSocketServer({db, host: '127.0.0.1', port: 0, maxConnections: 50});
-		await server.start();
-		return {
-			port: Number(server.getServerConn().split(':').at(-1)),
-			query: async (sql: string) => (await db.query<Row>(sql)).rows,
-			stop: async () => {
-				await server.stop();
-				await db.close();
-			},
-		};
-	};
-	const running = () => {
-		started ??= start();
+export const createDatabase = (tables: Tables) => {
+	let started: Promise<Postgres> | undefined;
+	const running = (): Promise<Postgres> => {
+		started ??= startPostgres(accountsSql(tables));
 		return started;
 	};
 
@@ -42,17 +31,41 @@ export const createDatabase = (tables: Tables) => {
 		}
 	};
 
-	const dial = async (): Promise<Duplex> => {
+	const toEngine = async (far: Duplex, first: Buffer) => {
 		const {port} = await running();
-		return new Promise((resolve, reject) => {
-			const socket = connect(port, '127.0.0.1');
-			socket.once('connect', () => resolve(socket));
-			socket.once('error', reject);
-		});
+		const socket = connect(port, '127.0.0.1');
+		socket.on('error', () => far.destroy());
+		far.on('error', () => socket.destroy());
+		far.once('close', () => socket.destroy());
+		socket.once('close', () => far.destroy());
+		socket.write(first);
+		far.pipe(socket).pipe(far);
+	};
+
+	/** A connection like any other; whoever only knocks does not start the engine. */
+	const dial = (): Duplex => {
+		const [near, far] = createWire();
+		let buffer = Buffer.alloc(0);
+		const take = (chunk: Buffer) => {
+			buffer = Buffer.concat([buffer, chunk]);
+			if (buffer.length < 8) return;
+			const kind = buffer.readUInt32BE(4);
+			if (kind === sslRequest || kind === encryptionRequest) {
+				buffer = buffer.subarray(8);
+				far.write('N');
+				return;
+			}
+			far.off('data', take);
+			far.pause();
+			toEngine(far, buffer).catch(() => far.destroy());
+		};
+		far.on('data', take);
+		far.on('error', () => {});
+		return near;
 	};
 
 	const close = async () => {
-		if (started) await (await started).stop();
+		if (started) await (await started.catch(() => undefined))?.stop();
 	};
 
 	return {query, dial, close, isStarted: () => started !== undefined};

@@ -44,7 +44,7 @@ const mkdirError = (world: World, path: string, user: MailUser): string | undefi
 	while (!world.files.look(above)) above = posix.dirname(above);
 	if (above === path) return undefined;
 	const node = world.files.look(above);
-	if (!node || node.kind !== 'directory') return `mkdir(${path}) failed: Not a directory`;
+	if (node?.kind !== 'directory') return `mkdir(${path}) failed: Not a directory`;
 	const [owner, group] = [idOf(world, '/etc/passwd', node.user), idOf(world, '/etc/group', node.group)];
 	const [uid, gid] = [idOf(world, '/etc/passwd', nameOf(world, '/etc/passwd', user.uid)), idOf(world, '/etc/group', nameOf(world, '/etc/group', user.gid))];
 	const bits = uid === owner ? node.mode >> 6 : gid === group ? node.mode >> 3 : node.mode;

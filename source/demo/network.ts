@@ -1,19 +1,14 @@
 // Who reaches which port of the demo: from the server itself, from outside by its public address, and by VPN.
-import {type Duplex, duplexPair} from 'node:stream';
+import type {Duplex} from 'node:stream';
 import type {Here} from '../host/here.ts';
 import {serveImap} from './imap-server.ts';
 import {listeningPorts} from './listening.ts';
 import {serveSmtp} from './smtp-server.ts';
+import {createWire} from './wire.ts';
 import type {World} from './world.ts';
 
 const failure = (code: 'ECONNREFUSED' | 'EHOSTUNREACH', address: string, port: number): Error =>
 	Object.assign(new Error(`connect ${code} ${address}:${port}`), {code, syscall: 'connect', address, port});
-
-/** What callers of a socket expect of it beyond a stream. */
-const asSocket = (stream: Duplex): Duplex => {
-	const same = () => stream;
-	return Object.assign(stream, {setNoDelay: same, setKeepAlive: same, setTimeout: same, ref: same, unref: same});
-};
 
 export const createNetwork = (world: World) => {
 	const open = new Set<Duplex>();
@@ -25,7 +20,7 @@ export const createNetwork = (world: World) => {
 		);
 		if (!listener) throw failure('ECONNREFUSED', address, port);
 		if (listener.service === 'postgresql') return world.database.dial();
-		const [near, far] = duplexPair();
+		const [near, far] = createWire();
 		for (const end of [near, far]) {
 			open.add(end);
 			end.once('close', () => open.delete(end));
@@ -35,7 +30,7 @@ export const createNetwork = (world: World) => {
 		if (listener.program === 'master') serveSmtp(far, world, listener.service as 'smtp', peer);
 		else if (listener.program === 'dovecot') serveImap(far, world, listener.service, peer);
 		else far.end(listener.program === 'sshd' ? 'SSH-2.0-OpenSSH_10.0p2 Debian-7\r\n' : '');
-		return asSocket(near);
+		return near;
 	};
 
 	const local = new Set(['127.0.0.1', '::1', 'localhost', world.hostName, world.publicAddress, world.vpnAddress]);

@@ -42,7 +42,7 @@ export const serveSmtp = (raw: Duplex, world: World, service: SmtpService, peer:
 	let data: string[] | undefined;
 	let expecting: ((line: string) => Promise<unknown>) | undefined;
 	const say = (...lines: readonly string[]) =>
-		stream.write(lines.map((line, index) => (index < lines.length - 1 ? line.replace(' ', '-') : line)).join('\r\n') + '\r\n');
+		stream.write(lines.map((line, index) => `${index < lines.length - 1 ? line.replace(' ', '-') : line}\r\n`).join(''));
 
 	const login = async (text: string) => {
 		const [, name = '', password = ''] = Buffer.from(text, 'base64').toString().split('\0');

@@ -17,6 +17,7 @@ import {ip} from './ip.ts';
 import {journalctl} from './journalctl.ts';
 import {ls} from './ls.ts';
 import {nproc} from './nproc.ts';
+import {openssl} from './openssl.ts';
 import {perl} from './perl.ts';
 import {postconf} from './postconf.ts';
 import {postfix} from './postfix.ts';
@@ -34,6 +35,7 @@ import {stat} from './stat.ts';
 import {succeed} from './succeed.ts';
 import {sudo} from './sudo.ts';
 import {systemctl} from './systemctl.ts';
+import {tail} from './tail.ts';
 import {test} from './test.ts';
 import {timedatectl} from './timedatectl.ts';
 import {timeout} from './timeout.ts';
@@ -60,6 +62,7 @@ export const programs: readonly Program[] = [
 	journalctl,
 	ls,
 	nproc,
+	openssl,
 	perl,
 	postconf,
 	postfix,
@@ -76,6 +79,7 @@ export const programs: readonly Program[] = [
 	succeed,
 	sudo,
 	systemctl,
+	tail,
 	test,
 	timedatectl,
 	timeout,

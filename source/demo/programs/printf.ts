@@ -9,8 +9,8 @@ export const printf: Program = {
 		do {
 			let took = false;
 			out(
-				template.replace(/%([sd%])|\\([ntr0\\])/g, (_, kind: string | undefined, escape: string | undefined) => {
-					if (escape !== undefined) return escapes[escape] ?? '';
+				template.replace(/%([sd%])|\\([ntr0\\])/g, (_, kind: string | undefined, escaped: string | undefined) => {
+					if (escaped !== undefined) return escapes[escaped] ?? '';
 					if (kind === '%') return '%';
 					took = true;
 					return values.shift() ?? (kind === 'd' ? '0' : '');

@@ -8,7 +8,7 @@ export const sendmail: Program = {
 		const options = readOptions(argv, ['f', 'r', 'N', 'F', 'B', 'o', 'R', 'V', 'O', 'L']);
 		const text = stdin.toString().replace(/\r\n/g, '\n');
 		const named = options.has('t')
-			? [...text.split('\n\n')[0]!.matchAll(/^(?:to|cc|bcc):[ \t]*(.*)$/gim)].flatMap(match =>
+			? [...(text.split('\n\n')[0] ?? '').matchAll(/^(?:to|cc|bcc):[ \t]*(.*)$/gim)].flatMap(match =>
 					(match[1] as string).split(',').map(each => /<([^>]*)>/.exec(each)?.[1] ?? each.trim()),
 				)
 			: [];

@@ -1,0 +1,76 @@
+// A real PostgreSQL engine (PGlite) behind a socket on loopback, in a thread of its own: it takes seconds to start and must not hold anything up.
+import {createRequire} from 'node:module';
+import {Worker} from 'node:worker_threads';
+import type {PGlite} from '@electric-sql/pglite';
+import type {PGLiteSocketServer} from '@electric-sql/pglite-socket';
+import type {Row} from './accounts.ts';
+
+type Engine = {readonly PGlite: typeof PGlite; readonly PGLiteSocketServer: typeof PGLiteSocketServer};
+type Answer = {readonly id: number; readonly port?: number; readonly rows?: readonly Row[]; readonly error?: string};
+
+export type Postgres = {readonly port: number; query(sql: string): Promise<readonly Row[]>; stop(): Promise<void>};
+
+/** Runs in the thread. Its own source is sent there, so it may use nothing but its parameters. */
+const serve = async (
+	engine: Engine,
+	sql: string,
+	port: {postMessage(answer: Answer): void; on(event: 'message', listener: (question: {id: number; sql: string}) => void): void},
+) => {
+	const db = await engine.PGlite.create();
+	await db.exec(sql);
+	// One engine serves all connections in turn; without a number only a single one would be let in.
+	const server = new engine.PGLiteSocketServer({db, host: '127.0.0.1', port: 0, maxConnections: 50});
+	await server.start();
+	port.on('message', async question => {
+		try {
+			port.postMessage({id: question.id, rows: (await db.query<Row>(question.sql)).rows});
+		} catch (error) {
+			port.postMessage({id: question.id, error: (error as Error).message});
+		}
+	});
+	port.postMessage({id: 0, port: Number(server.getServerConn().split(':').at(-1))});
+};
+
+const source = `
+const {parentPort, workerData} = require('node:worker_threads');
+const engine = {...require(workerData.engine), ...require(workerData.socket)};
+(${serve.toString()})(engine, workerData.sql, parentPort).catch(error => parentPort.postMessage({id: 0, error: String(error?.message ?? error)}));
+`;
+
+export const startPostgres = async (sql: string): Promise<Postgres> => {
+	const {resolve} = createRequire(import.meta.url);
+	const worker = new Worker(source, {
+		eval: true,
+		workerData: {engine: resolve('@electric-sql/pglite'), socket: resolve('@electric-sql/pglite-socket'), sql},
+		execArgv: [],
+	});
+	const waiting = new Map<number, (answer: Answer) => void>();
+	const fail = (error: string) => {
+		for (const [id, tell] of waiting) tell({id, error});
+		waiting.clear();
+	};
+	worker.on('message', (answer: Answer) => {
+		waiting.get(answer.id)?.(answer);
+		waiting.delete(answer.id);
+	});
+	worker.on('error', error => fail(error.message));
+	worker.on('exit', () => fail('the database has stopped'));
+	const answerTo = (id: number) => new Promise<Answer>(tell => waiting.set(id, tell));
+	const ready = await answerTo(0);
+	if (ready.port === undefined) throw new Error(`the demo's database did not start: ${ready.error}`);
+	let count = 0;
+	return {
+		port: ready.port,
+		query: async sql => {
+			const id = ++count;
+			const answered = answerTo(id);
+			worker.postMessage({id, sql});
+			const {rows, error} = await answered;
+			if (error !== undefined) throw new Error(error);
+			return rows ?? [];
+		},
+		stop: async () => {
+			await worker.terminate();
+		},
+	};
+};
