@@ -73,7 +73,7 @@ export const runApp = async (options: AppOptions): Promise<number> => {
 
 	const saveScreen = () => {
 		const size = {columns: stdout.columns, rows: stdout.rows};
-		const router = {press: () => {}, typed: () => {}, pasted: () => {}, shown: () => {}};
+		const router = {press: () => {}, typed: () => {}, pasted: () => {}, shown: () => {}, shownNothing: () => {}};
 		const drawn = renderToString(
 			<WorldProvider value={world}>
 				<Frame size={size} tabs={tabs} active={activeScreen(world, screens)} router={router} />

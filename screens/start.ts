@@ -1,7 +1,7 @@
 // From the command line to the screens: whether this terminal can show them, what the picker offers, how a host is opened.
 import type {CommonOptions} from '../source/cli/shape.ts';
 import {UsageError} from '../source/problem.ts';
-import {whyNoScreens} from './why-no-screens.ts';
+import {whyNoScreens} from './frame/why-no-screens.ts';
 
 /** Throws UsageError where no screens can be shown. */
 export const startScreens = async (host: string | undefined, options: CommonOptions): Promise<number> => {

@@ -30,6 +30,7 @@ const columns: ReadonlyArray<Column<LogEntry>> = [
 	{title: 'at', cell: entry => clockText(entry.at), columns: 8, dropped: 1},
 	{title: 'took', cell: entry => formatDuration(entry.durationMs), columns: 7, align: 'right'},
 	{title: 'exit', cell: endText, columns: 9, align: 'right'},
+	{title: 'times', cell: entry => (entry.times === 1 ? '' : `x${entry.times}`), columns: 5, align: 'right', dropped: 2},
 	// Told by a word and not by colour alone.
 	{title: '', cell: entry => (entry.command.effect === 'write' ? 'write' : ''), columns: 5},
 	{title: 'command', cell: entry => visible(quoteArgv(entry.command.argv)), grows: true},
@@ -86,7 +87,7 @@ export const commandLogScreen = defineScreen<Model>({
 			const failed = entry.end === 'failed' || entry.end === 'timed-out';
 			return `${theme.pointer(first + index === model.selected)}${failed ? theme.failure(text) : entry.command.effect === 'write' ? theme.accent(text) : text}`;
 		});
-		const title = ` ${model.total} commands run on this server${model.total > model.entries.length ? `, ${model.entries.length} shown` : ''}`;
+		const title = ` ${model.total} commands run on this server`;
 		return <Lines lines={[theme.strong(title), `  ${theme.dim(paintHeading(layout))}`, ...lines]} rows={size.rows} theme={theme} />;
 	},
 });

@@ -15,10 +15,11 @@ const always: readonly Hint[] = [
 
 const hintOf = (binding: Binding): Hint => ({key: showKey(keymap[binding.verb][0]), says: binding.says});
 
-export const footerLine = (screen: Screen, model: unknown, columns: number, theme: Theme): string => {
-	const own = screen.bindings.filter(binding => !binding.quiet && binding.blocked?.(model) === undefined).map(hintOf);
-	const leaves = screen.atRoot?.(model) ?? true;
-	const fixed = leaves ? always : always.slice(0, -1);
+/** `atRoot`: `q` quits from here, and there is nothing to go back from. */
+export const footerLine = (screen: Screen, model: unknown, atRoot: boolean, columns: number, theme: Theme): string => {
+	const isShown = (binding: Binding) => (binding.verb === 'back' ? !atRoot || !binding.quiet : !binding.quiet);
+	const own = screen.bindings.filter(binding => isShown(binding) && binding.blocked?.(model) === undefined).map(hintOf);
+	const fixed = atRoot ? always : always.slice(0, -1);
 	let room = columns - 2;
 	const width = ({key, says}: Hint) => widthOf(key) + 1 + widthOf(says) + 2;
 	room -= fixed.reduce((sum, hint) => sum + width(hint), 0);

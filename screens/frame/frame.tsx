@@ -3,6 +3,8 @@ import {Box, Text} from 'ink';
 import {useLayoutEffect, useMemo} from 'react';
 import {useStore} from 'zustand';
 import type {Connection} from '../../source/store/connection.ts';
+import {Lines} from '../parts/lines.tsx';
+import {wrap} from '../parts/wrap.ts';
 import type {Screen, Size} from '../shape.ts';
 import {DialogBox} from './dialog-box.tsx';
 import {footerLine} from './footer.ts';
@@ -36,7 +38,7 @@ const Shown = ({size, tabs, active, router}: Props) => {
 	const world = useWorld();
 	const {theme} = world;
 	const model = active.useModel();
-	const {palette} = useValue(world.frame);
+	const {palette, overlay} = useValue(world.frame);
 	const stale = useStale();
 	const screenTheme = useMemo(() => (stale ? createTheme({...theme, stale}) : theme), [theme, stale]);
 	// Runs with every frame: keys go to the model that is on the screen.
@@ -48,7 +50,7 @@ const Shown = ({size, tabs, active, router}: Props) => {
 				<active.View model={model} size={body} theme={screenTheme} />
 			</Box>
 			<StatusLine screen={active} typing={active.typing?.(model)} columns={size.columns} row={size.rows - 2} theme={theme} />
-			<Text wrap="truncate">{footerLine(active, model, size.columns, theme)}</Text>
+			<Text wrap="truncate">{footerLine(active, model, overlay === undefined && (active.atRoot?.(model) ?? true), size.columns, theme)}</Text>
 			{palette && (
 				<Palette
 					palette={palette}
@@ -62,20 +64,20 @@ const Shown = ({size, tabs, active, router}: Props) => {
 	);
 };
 
+const TooSmall = ({size, router}: Pick<Props, 'size' | 'router'>) => {
+	useLayoutEffect(() => router.shownNothing());
+	const {theme} = useWorld();
+	const says = `Too small: ${size.columns}x${size.rows}. mailtui needs ${smallest.columns}x${smallest.rows}; q quits.`;
+	return <Lines lines={wrap(says, size.columns)} rows={size.rows} theme={theme} />;
+};
+
 export const Frame = (props: Props) => {
 	const {size, tabs, active} = props;
 	const {theme, opening, dialogs, frame} = useWorld();
 	const open = useValue(opening).phase === 'open';
 	const {dialog} = useValue(dialogs);
 	const {screen} = useValue(frame);
-	if (size.columns < smallest.columns || size.rows < smallest.rows) {
-		const says = `Too small: ${size.columns}x${size.rows}. mailtui needs ${smallest.columns}x${smallest.rows}; q quits.`;
-		return (
-			<Box width={size.columns} height={size.rows}>
-				<Text wrap="hard">{says}</Text>
-			</Box>
-		);
-	}
+	if (size.columns < smallest.columns || size.rows < smallest.rows) return <TooSmall {...props} />;
 	return (
 		<Box width={size.columns} height={size.rows} flexDirection="column">
 			<Header columns={size.columns} />

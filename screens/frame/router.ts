@@ -14,6 +14,8 @@ export type Router = {
 	pasted(text: string): void;
 	/** The frame has drawn this screen, with this model. */
 	shown(screen: Screen, model: unknown): void;
+	/** There is no room to draw anything: all that a key can do is quit. */
+	shownNothing(): void;
 };
 
 type Needs = {
@@ -32,6 +34,7 @@ const printable = (key: string): boolean => key === 'space' || [...key].length =
 export const createRouter = ({world, tabs, active, saveScreen}: Needs): Router => {
 	const {frame, dialogs, notices, opening} = world;
 	let drawn: {readonly screen: Screen; readonly model: unknown} | undefined;
+	let isBlind = false;
 	let waiting: string[] = [];
 
 	const readOnly = () => {
@@ -163,6 +166,12 @@ export const createRouter = ({world, tabs, active, saveScreen}: Needs): Router =
 	/** A key typed ahead waits until the screen that it is meant for has been drawn. */
 	const drain = () => {
 		const [key, ...rest] = waiting;
+		if (isBlind) {
+			const leaves = waiting.some(each => ['quit', 'interrupt'].includes(frameVerbOfKey(each) ?? ''));
+			waiting = [];
+			if (leaves) world.quit(0);
+			return;
+		}
 		if (key === undefined || (drawn?.screen !== active() && frameVerbOfKey(key) !== 'interrupt')) return;
 		waiting = rest;
 		handle(key);
@@ -193,8 +202,13 @@ export const createRouter = ({world, tabs, active, saveScreen}: Needs): Router =
 			else notices.actions.tell('Nothing can be pasted here.');
 		},
 		shown: (screen, model) => {
+			isBlind = false;
 			drawn = {screen, model};
 			queueMicrotask(drain);
+		},
+		shownNothing: () => {
+			isBlind = true;
+			drawn = undefined;
 		},
 	};
 };

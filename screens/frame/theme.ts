@@ -25,24 +25,29 @@ export type Theme = {
 export const createTheme = ({colours, unicode, stale = false}: {readonly colours: boolean; readonly unicode: boolean; readonly stale?: boolean}): Theme => {
 	// Not chalk's own detection: it knows nothing of NO_COLOR (no-color.org).
 	const chalk = new Chalk({level: colours ? 1 : 0});
-	const greyed = (paint: Paint): Paint => (stale ? chalk.dim : paint);
+	const dim: Paint = text => chalk.dim(text);
+	// Wrapped, because chalk joins all its arguments: as a callback of map it would print the index too.
+	const greyed =
+		(paint: Paint): Paint =>
+		text =>
+			stale ? dim(text) : paint(text);
 	const failure = greyed(chalk.red.bold);
 	const strong = greyed(chalk.bold);
 	const accent = greyed(chalk.cyan);
-	const paints: Readonly<Record<Level, Paint>> = {ok: accent, warning: strong, failure, unknown: strong, skipped: chalk.dim};
+	const paints: Readonly<Record<Level, Paint>> = {ok: accent, warning: strong, failure, unknown: strong, skipped: dim};
 	const shown = marks(unicode);
 	return {
 		unicode,
 		colours,
 		stale,
 		accent,
-		dim: chalk.dim,
+		dim,
 		strong,
 		failure,
 		mark: level => paints[level](shown[level]),
 		paintLevel: (level, text) => paints[level](text),
 		pointer: selected => (selected ? accent('> ') : '  '),
-		rule: columns => chalk.dim('-'.repeat(columns)),
+		rule: columns => dim('-'.repeat(columns)),
 	};
 };
 

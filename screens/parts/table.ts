@@ -11,6 +11,8 @@ export type Column<Row> = {
 	readonly columns?: number;
 	readonly most?: number;
 	readonly grows?: true;
+	/** The growing column wants at least so many; with less, others are left out before. */
+	readonly least?: number;
 	/** Left out first when there is no room: the highest number goes first. 0 stays for ever. */
 	readonly dropped?: number;
 };
@@ -20,7 +22,7 @@ const leastGrowing = 12;
 
 const widthsOf = <Row>(columns: ReadonlyArray<Column<Row>>, rows: readonly Row[], available: number): number[] => {
 	const natural = columns.map(column => {
-		if (column.grows) return leastGrowing;
+		if (column.grows) return column.least ?? leastGrowing;
 		if (column.columns !== undefined) return column.columns;
 		const widest = Math.max(widthOf(column.title), ...rows.map(row => widthOf(column.cell(row))));
 		return Math.min(widest, column.most ?? widest);
@@ -39,7 +41,7 @@ export const layoutTable = <Row>(
 	for (;;) {
 		const widths = widthsOf(kept, rows, available);
 		const used = widths.reduce((sum, width) => sum + width, 0) + gap * (kept.length - 1);
-		const growing = widths.some((width, index) => kept[index]?.grows && width < leastGrowing);
+		const growing = widths.some((width, index) => kept[index]?.grows && width < (kept[index].least ?? leastGrowing));
 		const goes = Math.max(0, ...kept.map(column => column.dropped ?? 0));
 		if ((used <= available && !growing) || goes === 0) return kept.map((column, index) => [column, widths[index] ?? 0]);
 		kept = kept.filter(column => (column.dropped ?? 0) !== goes);

@@ -54,13 +54,13 @@ const certificateText = (leaf: CertificateFacts | undefined, now: Date): string 
 /** Port and its three views stay at any width. */
 export const portColumns = (now: Date): ReadonlyArray<Column<JudgedRow>> => [
 	{title: 'port', cell: row => String(row.port), align: 'right', columns: 5},
-	{title: 'for', cell: row => visible(row.title), most: 28, dropped: 4},
+	{title: 'for', cell: row => visible(row.title), most: 24, dropped: 4},
 	{title: 'server', cell: row => cellText(row.cells.server), columns: 7},
 	{title: 'outside', cell: row => cellText(row.cells.public), columns: 7},
 	{title: 'VPN', cell: row => cellText(row.cells.vpn), columns: 7},
-	{title: 'listens', cell: listenerOf, most: 14, dropped: 3},
+	{title: 'listens', cell: listenerOf, most: 12, dropped: 3},
 	{title: 'TLS', cell: tlsText, columns: 7, dropped: 1},
 	{title: 'cert', cell: row => certificateText(chainOf(row)?.leaf, now), columns: 7, align: 'right', dropped: 2},
 	{title: 'expected', cell: row => (row.outside === 'may' ? 'may' : row.outside), columns: 8, dropped: 6},
-	{title: 'found', cell: row => visible(row.finding?.says ?? '...'), grows: true, dropped: 5},
+	{title: 'found', cell: row => visible(row.finding?.says ?? '...'), grows: true, least: 20, dropped: 5},
 ];

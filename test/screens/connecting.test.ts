@@ -1,3 +1,4 @@
+// From nothing to an open server: what is asked, what is told, what fails, and how to go on.
 import {afterEach, describe, expect, test} from 'vitest';
 import {HostError} from '../../source/host/host-error.ts';
 import type {Secret} from '../../source/host/secret.ts';

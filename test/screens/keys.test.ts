@@ -1,3 +1,4 @@
+// Keys: one meaning each, no way to quit by accident, always a way out, and what is typed or pasted fires none.
 import {readdirSync} from 'node:fs';
 import {afterEach, describe, expect, test} from 'vitest';
 import {frameKeys, keymap} from '../../screens/frame/keymap.ts';

@@ -1,6 +1,7 @@
 // A server whose answers are written down: a double of the port, so that screens can be tried without any machine.
 import type {CheckResult} from '../../source/checks/shape.ts';
 import type {Clock} from '../../source/host/clock.ts';
+import type {Here} from '../../source/host/here.ts';
 import type {Command, CommandResult, ConnectionState, Host, LoggedCommand} from '../../source/host/host.ts';
 import {HostError} from '../../source/host/host-error.ts';
 import type {Session} from '../../source/session.ts';
@@ -47,7 +48,7 @@ export const recordedSession = (clock: Clock, {label = 'root@mx.example.org', re
 			return commands.map(command => resultOf(answers[command.name]));
 		},
 		follow: async function* () {},
-		dial: () => Promise.reject(new HostError('unreachable', 'Nothing listens there.')),
+		dial: () => Promise.reject(new HostError('unreachable', 'nothing listens there')),
 		connection: () => connection,
 		onConnection: listener => {
 			connectionListeners.add(listener);
@@ -57,20 +58,22 @@ export const recordedSession = (clock: Clock, {label = 'root@mx.example.org', re
 			closed = true;
 		},
 	};
+	const here: Here = {connect: () => Promise.reject(Object.assign(new Error('refused'), {code: 'ECONNREFUSED'}))};
+	const target = {publicAddress: '203.0.113.10', vpnAddress: '10.100.0.1', hostName: 'mx.example.org'};
 	return {
 		host,
-		here: {connect: () => Promise.reject(Object.assign(new Error('refused'), {code: 'ECONNREFUSED'}))},
+		here,
 		clock,
-		target: {publicAddress: '203.0.113.10', vpnAddress: '10.100.0.1', hostName: 'mx.example.org'},
+		target,
 		readOnly,
 		at: () => ({
 			ask: async (command, args) => {
 				const [result] = await host.run([command.build(args)]);
 				return command.parse(result ?? resultOf(undefined));
 			},
-			here: {connect: () => Promise.reject(new Error('refused'))},
+			here,
 			clock,
-			target: {},
+			target,
 		}),
 		onCommand: listener => {
 			commandListeners.add(listener);

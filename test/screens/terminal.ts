@@ -61,7 +61,11 @@ export const createTerminal = (columns: number, rows: number): TestTerminal => {
 	const stdin = input as unknown as NodeJS.ReadStream;
 	xterm.onData(reply => input.write(reply));
 
-	const line = (row: number) => xterm.buffer.active.getLine(xterm.buffer.active.baseY + row)?.translateToString(true) ?? '';
+	const line = (row: number) =>
+		xterm.buffer.active
+			.getLine(xterm.buffer.active.baseY + row)
+			?.translateToString(true)
+			.trimEnd() ?? '';
 	const screen = () =>
 		Array.from({length: xterm.rows}, (_, row) => line(row))
 			.join('\n')
