@@ -48,7 +48,10 @@ const start = (): void => {
 		return;
 	}
 	const node = bundledNode();
-	if (node !== undefined) return handOver(node);
+	if (node !== undefined) {
+		handOver(node);
+		return;
+	}
 	process.stderr.write(
 		`mailtui needs Node ${oldestNode} or newer; this is ${process.version}, and the Node that comes with mailtui is not installed.\n` +
 			'Install it with `npm install --include=optional`, or start mailtui with a newer Node.\n',

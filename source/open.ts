@@ -6,9 +6,10 @@ import {type Clock, createClock} from './host/clock.ts';
 import {createHere} from './host/here.ts';
 import type {ConnectionState, Host} from './host/host.ts';
 import {createLogged} from './host/logged.ts';
-import type {Asker} from './host/login.ts';
+import type {Asker, Login} from './host/login.ts';
 import {createReadOnly} from './host/read-only.ts';
 import type {Secret} from './host/secret.ts';
+import type {Server} from './profile/resolve-server.ts';
 import type {Session} from './session.ts';
 
 type Opened = Pick<Session, 'host' | 'here' | 'target' | 'readOnly' | 'close'> & {readonly probe?: {readonly address: string; readonly password?: Secret}};
@@ -22,9 +23,8 @@ const asDemo = (host: Host): Host => {
 	return {...host, connection: () => named(host.connection()), onConnection: listener => host.onConnection(state => listener(named(state)))};
 };
 
-const openDemo = async (options: CommonOptions, clock: Clock, {tell}: Company): Promise<Opened> => {
+const openDemo = async (server: Server, clock: Clock): Promise<Opened> => {
 	const [{startDemo}, {connectSsh}] = await Promise.all([import('./demo/demo.ts'), import('./host/ssh.ts')]);
-	tell('starting the embedded server');
 	const demo = await startDemo(clock);
 	try {
 		const host = asDemo(await connectSsh(demo.login, undefined, clock));
@@ -32,35 +32,46 @@ const openDemo = async (options: CommonOptions, clock: Clock, {tell}: Company): 
 			await host.close();
 			await demo.close();
 		};
-		return {host, here: demo.here, target: demo.target, readOnly: options.readOnly ?? false, probe: {address: options.probe ?? demo.probeAddress}, close};
+		return {host, here: demo.here, target: demo.target, readOnly: server.readOnly, probe: server.probe ?? {address: demo.probeAddress}, close};
 	} catch (error) {
 		await demo.close();
 		throw error;
 	}
 };
 
-const openServer = async (hostArgument: string, options: CommonOptions, clock: Clock, {asker, tell}: Company): Promise<Opened> => {
-	const {resolveServer} = await import('./profile/resolve-server.ts');
-	const server = await resolveServer(hostArgument, options, process.env);
-	for (const note of server.notes) tell(note);
-	const shared = {here: createHere(), target: server.target, readOnly: server.readOnly, ...(server.probe && {probe: server.probe})};
-	if (server.login === 'local') {
-		const {createLocalHost} = await import('./host/local.ts');
-		const host = createLocalHost(clock, {...(server.sudoPassword && {password: server.sudoPassword}), ...(asker && {asker})});
-		return {...shared, host, close: host.close};
-	}
+const connectLocal = async (server: Server, clock: Clock, asker: Asker | undefined): Promise<Host> => {
+	const {createLocalHost} = await import('./host/local.ts');
+	return createLocalHost(clock, {...(server.sudoPassword && {password: server.sudoPassword}), ...(asker && {asker})});
+};
+
+const connectLogin = async (login: Login, clock: Clock, {asker, tell}: Company): Promise<Host> => {
 	const {connectSsh} = await import('./host/ssh.ts');
-	const host = await connectSsh(server.login, asker, clock);
-	return {...shared, host, close: host.close};
+	if (login.vpnAddress === undefined) return connectSsh(login, asker, clock);
+	const {vpnNote, withVpnHint} = await import('./vpn/vpn-hint.ts');
+	const host = await connectSsh(login, asker, clock).catch(async (error: unknown) => {
+		throw await withVpnHint(error, login);
+	});
+	const state = host.connection();
+	const note = state.state === 'connected' ? await vpnNote(login, state.route) : undefined;
+	if (note !== undefined) tell(note);
+	return host;
+};
+
+const openServer = async (server: Server, clock: Clock, company: Company): Promise<Opened> => {
+	if (server.login === 'demo') return openDemo(server, clock);
+	const host = await (server.login === 'local' ? connectLocal(server, clock, company.asker) : connectLogin(server.login, clock, company));
+	return {host, here: createHere(), target: server.target, readOnly: server.readOnly, ...(server.probe && {probe: server.probe}), close: host.close};
 };
 
 /** Throws HostError and UsageError. */
 export const openSession = async (hostArgument: string, options: CommonOptions, company: Company): Promise<Session> => {
 	const clock = createClock();
-	const opened = await (hostArgument === 'demo' ? openDemo(options, clock, company) : openServer(hostArgument, options, clock, company));
-	const logged = createLogged(opened.host, clock);
-	const host = opened.readOnly ? createReadOnly(logged.host) : logged.host;
-	const {here, target, readOnly, probe, close} = opened;
+	const {resolveServer} = await import('./profile/resolve-server.ts');
+	const server = await resolveServer(hostArgument, options, process.env);
+	for (const note of server.notes) company.tell(note);
+	const {host: carrier, here, target, readOnly, probe, close} = await openServer(server, clock, company);
+	const logged = createLogged(carrier, clock);
+	const host = readOnly ? createReadOnly(logged.host) : logged.host;
 	return {
 		host,
 		here,

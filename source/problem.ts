@@ -1,7 +1,13 @@
 // Any thrown thing as something that can be told: what is wrong, and what to do.
 import {HostError} from './host/host-error.ts';
 
-export type Problem = {readonly title: string; readonly detail: string; readonly hint: string; readonly kind: 'expected' | 'bug'; /** Exit code of a command line that ends with it. */ readonly exitCode: 3 | 64 | 70};
+export type Problem = {
+	readonly title: string;
+	readonly detail: string;
+	readonly hint: string;
+	readonly kind: 'expected' | 'bug' /** Exit code of a command line that ends with it. */;
+	readonly exitCode: 3 | 64 | 70;
+};
 
 /** Wrong words on the command line or in a file of the user's: exit code 64. */
 export class UsageError extends Error {
@@ -15,8 +21,15 @@ export class UsageError extends Error {
 }
 
 export const describeProblem = (thrown: unknown): Problem => {
-	if (thrown instanceof HostError) return {title: thrown.message, detail: '', hint: thrown.hint, kind: 'expected', exitCode: thrown.kind === 'read-only' ? 64 : 3};
+	if (thrown instanceof HostError)
+		return {title: thrown.message, detail: '', hint: thrown.hint, kind: 'expected', exitCode: thrown.kind === 'read-only' ? 64 : 3};
 	if (thrown instanceof UsageError) return {title: thrown.message, detail: '', hint: thrown.hint, kind: 'expected', exitCode: 64};
 	const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-	return {title: `mailtui has a bug: ${error.message}`, detail: error.stack ?? '', hint: 'Please report it with the lines above; nothing was left half done on the server by this message alone.', kind: 'bug', exitCode: 70};
+	return {
+		title: `mailtui has a bug: ${error.message}`,
+		detail: error.stack ?? '',
+		hint: 'Please report it with the lines above; nothing was left half done on the server by this message alone.',
+		kind: 'bug',
+		exitCode: 70,
+	};
 };

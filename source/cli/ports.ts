@@ -28,7 +28,14 @@ const cellDocument = (cell: Cell, now: Date): unknown => {
 	const {reachable, connectMs, greeting, capabilities, tls, trouble} = cell.probe;
 	const leaf = tls && readChain(tls.chain)?.leaf;
 	const certificate = leaf && {names: leaf.names, issuer: leaf.issuer, expires: leaf.expires, daysLeft: daysLeft(leaf, now)};
-	return {reachable, connectMs: Math.round(connectMs), greeting, capabilities, tls: tls && {version: tls.version, cipher: tls.cipher, authorized: tls.authorized, authorizationError: tls.authorizationError, certificate}, trouble};
+	return {
+		reachable,
+		connectMs: Math.round(connectMs),
+		greeting,
+		capabilities,
+		tls: tls && {version: tls.version, cipher: tls.cipher, authorized: tls.authorized, authorizationError: tls.authorizationError, certificate},
+		trouble,
+	};
 };
 
 const exitCodeOf = (rows: readonly Judged[]): ExitCode => {
@@ -49,7 +56,16 @@ export const ports: Subcommand = {
 		const now = session.clock.now();
 		const rows = judge(matrix, now);
 		if (at.options.json) {
-			const document = rows.map(({port, title, level, says, listeners, cells}) => ({port, title, level, says, listeners, server: cellDocument(cells.server, now), public: cellDocument(cells.public, now), vpn: cellDocument(cells.vpn, now)}));
+			const document = rows.map(({port, title, level, says, listeners, cells}) => ({
+				port,
+				title,
+				level,
+				says,
+				listeners,
+				server: cellDocument(cells.server, now),
+				public: cellDocument(cells.public, now),
+				vpn: cellDocument(cells.vpn, now),
+			}));
 			at.terminal.out(`${JSON.stringify({host: session.host.label, at: now.toISOString(), addresses: matrix.addresses, ports: document}, undefined, '  ')}\n`);
 		} else {
 			const mark = marks(at.terminal.unicode);

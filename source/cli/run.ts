@@ -1,7 +1,7 @@
 // Words of the command line -> a subcommand or the screens -> an exit code. 64 wrong usage, 3 host not asked, 70 our bug.
 import {Command, CommanderError, Option} from 'commander';
-import type {Session} from '../session.ts';
 import {describeProblem} from '../problem.ts';
+import type {Session} from '../session.ts';
 import {subcommands} from './list.ts';
 import type {CommonOptions, ExitCode, Terminal} from './shape.ts';
 
@@ -19,7 +19,7 @@ const addCommonOptions = (command: Command): Command =>
 		.option('--probe <address>', 'a mailbox that test mail may be sent to')
 		.option('--probe-password-file <file>', 'its password, to log in as a client does (or MAILTUI_PROBE_PASSWORD)')
 		.option('--sudo-password-file <file>', 'where sudo wants a password (or MAILTUI_SUDO_PASSWORD)')
-		.option('--resolver <ip[:port]>', 'name server to ask instead of this system\'s')
+		.option('--resolver <ip[:port]>', "name server to ask instead of this system's")
 		.option('--yes', 'do not ask before a change');
 
 export type Screens = (hostArgument: string | undefined, options: CommonOptions) => Promise<number>;
@@ -63,7 +63,10 @@ export const runCommandLine = async (argv: readonly string[], version: string, t
 			.configureOutput({writeOut: text => terminal.out(text), writeErr: text => terminal.err(text)})
 			.action(async (host: string, ...rest: readonly unknown[]) => {
 				// commander hands over each word (or the list of a variadic one), then the options, then the command itself.
-				const words = rest.slice(0, -2).flat().filter(word => typeof word === 'string');
+				const words = rest
+					.slice(0, -2)
+					.flat()
+					.filter(word => typeof word === 'string');
 				exitCode = await runSubcommand(subcommand, host, words, {...program.opts<CommonOptions>(), ...(rest.at(-2) as CommonOptions)});
 			});
 		addCommonOptions(command);
@@ -82,7 +85,8 @@ export const runCommandLine = async (argv: readonly string[], version: string, t
 			return await Promise.race([run, interruption(terminal.signal)]);
 		} catch (thrown) {
 			const problem = describeProblem(thrown);
-			if (options.json && !(thrown instanceof Interrupted) && problem.exitCode === 3) terminal.out(`${JSON.stringify({host, error: {says: problem.title, hint: problem.hint}})}\n`);
+			if (options.json && !(thrown instanceof Interrupted) && problem.exitCode === 3)
+				terminal.out(`${JSON.stringify({host, error: {says: problem.title, hint: problem.hint}})}\n`);
 			throw thrown;
 		} finally {
 			await session?.close();

@@ -36,15 +36,25 @@ const printServices = (services: readonly Service[], now: Date, unicode: boolean
 const confirmed = async (at: CommandLine, service: Service, verb: ServiceVerb): Promise<boolean> => {
 	if (at.options.yes) return true;
 	const command = controlCommand(service, verb);
-	if (at.terminal.asker === undefined) throw new UsageError(`Nobody can be asked here whether to ${verb} ${service.title}.`, 'Give --yes to do it without asking.');
-	return at.terminal.asker.confirm({title: `${verb} ${visible(service.title)} on ${visible(at.host)}?`, lines: command === undefined ? [] : [visible(quoteArgv(command.argv))]});
+	if (at.terminal.asker === undefined)
+		throw new UsageError(`Nobody can be asked here whether to ${verb} ${service.title}.`, 'Give --yes to do it without asking.');
+	return at.terminal.asker.confirm({
+		title: `${verb} ${visible(service.title)} on ${visible(at.host)}?`,
+		lines: command === undefined ? [] : [visible(quoteArgv(command.argv))],
+	});
 };
 
-const control = async (at: CommandLine, session: Session, services: readonly Service[], [verb, id]: readonly [string, string | undefined]): Promise<ExitCode> => {
+const control = async (
+	at: CommandLine,
+	session: Session,
+	services: readonly Service[],
+	[verb, id]: readonly [string, string | undefined],
+): Promise<ExitCode> => {
 	const wanted = verbs.find(each => each === verb);
 	if (wanted === undefined) throw new UsageError(`services cannot ${visible(verb)}.`, `It can: ${verbs.join(' ')}`);
 	const service = services.find(each => each.id === id);
-	if (service === undefined) throw new UsageError(`There is no service ${visible(id ?? '')} here.`, `There are: ${services.map(each => visible(each.id)).join(' ')}`);
+	if (service === undefined)
+		throw new UsageError(`There is no service ${visible(id ?? '')} here.`, `There are: ${services.map(each => visible(each.id)).join(' ')}`);
 	if (!(await confirmed(at, service, wanted))) {
 		at.terminal.err('Nothing was done.\n');
 		return 64;

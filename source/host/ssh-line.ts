@@ -3,6 +3,7 @@ import type {Duplex} from 'node:stream';
 import ssh2, {type Client, type ClientChannel} from 'ssh2';
 import {createAuthentication, type Remembered} from './auth.ts';
 import type {Channel, Line} from './channel.ts';
+import type {Clock} from './clock.ts';
 import {connectError, timedOut} from './connect-error.ts';
 import type {PatientAsker} from './deadline.ts';
 import type {Endpoint, Route} from './host.ts';
@@ -26,6 +27,7 @@ export type Handshake = {
 	readonly patient: PatientAsker;
 	/** Undefined on a reconnection: then nothing is asked. */
 	readonly asker: Asker | undefined;
+	readonly clock: Clock;
 };
 
 const createGate = (most: number) => {
@@ -64,7 +66,7 @@ const asChannel = (stream: ClientChannel, lineEnded: Promise<unknown>, leave: ()
 	return {stdin: stream, stdout: stream, stderr: stream.stderr, ended: ended.promise, close};
 };
 
-const asLine = (client: Client, route: Route, where: string, ended: Promise<string>): Line => {
+const asLine = (client: Client, route: Route, where: string, ended: Promise<string>, clock: Clock): Line => {
 	const gate = createGate(mostSessions);
 	let lost = false;
 	void ended.then(() => {
@@ -118,15 +120,18 @@ const asLine = (client: Client, route: Route, where: string, ended: Promise<stri
 			}),
 		close: async () => {
 			client.end();
-			const late = setTimeout(() => client.destroy(), 1000);
+			const settled = new AbortController();
+			void clock.wait(1000, settled.signal).then(() => {
+				if (!settled.signal.aborted) client.destroy();
+			});
 			await ended;
-			clearTimeout(late);
+			settled.abort();
 		},
 	};
 };
 
 /** Throws HostError; then the stream is closed. */
-export const openSshLine = async ({login, stream, route, identities, remembered, patient, asker}: Handshake): Promise<Line> => {
+export const openSshLine = async ({login, stream, route, identities, remembered, patient, asker, clock}: Handshake): Promise<Line> => {
 	const address = route.address === '' ? login.host : route.address;
 	const names = hostKeyNames(login, address);
 	const entries = await readKnownHosts([...new Set([...login.knownHostsFiles, login.appendKnownHostsTo])]).catch((error: Error) => {
@@ -205,5 +210,5 @@ export const openSshLine = async ({login, stream, route, identities, remembered,
 		deadline.end();
 		deadline.signal.removeEventListener('abort', onLate);
 	}
-	return asLine(client, route, login.label, ended.promise);
+	return asLine(client, route, login.label, ended.promise, clock);
 };

@@ -25,7 +25,7 @@ export const connectSsh = async (login: Login, asker: Asker | undefined, clock: 
 
 	const shake = async (one: Login, stream: Duplex, route: Route, who: Asker | undefined): Promise<Line> => {
 		const {identities, remembered} = proofOf(one);
-		return openSshLine({login: one, stream, route, identities: await identities, remembered, patient, asker: who});
+		return openSshLine({login: one, stream, route, identities: await identities, remembered, patient, asker: who, clock});
 	};
 
 	/** A stream to `to`, through every jump before it; each hop proves its own key. */

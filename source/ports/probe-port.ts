@@ -181,7 +181,7 @@ export const probePort = async (options: ProbeOptions): Promise<PortProbe> => {
 	} finally {
 		// The goodbye has been handed to the system; nobody waits for its answer.
 		if (found.trouble !== undefined) socket.destroy();
-		else setTimeout(() => socket.destroy(), 250).unref();
+		else void options.clock.wait(250).then(() => socket.destroy());
 	}
 	return {reachable: 'open', connectMs, ...found};
 };

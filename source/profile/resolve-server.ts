@@ -1,4 +1,4 @@
-// HOST and the options -> this machine or a login, with probe, resolver and what else was said. `demo` is opened without asking here.
+// HOST and the options -> the demo, this machine or a login, with probe, resolver and what else was said.
 import {isIP} from 'node:net';
 import type {Login} from '../host/login.ts';
 import {createSecret, type Secret} from '../host/secret.ts';
@@ -16,7 +16,7 @@ import {sshAliases} from './ssh-aliases.ts';
 import {readSshConfig} from './ssh-settings.ts';
 
 export type Server = {
-	readonly login: Login | 'local';
+	readonly login: Login | 'local' | 'demo';
 	readonly readOnly: boolean;
 	readonly probe?: {readonly address: string; readonly password?: Secret};
 	readonly sudoPassword?: Secret;
@@ -94,7 +94,8 @@ export const resolveServer = async (
 	variables: Environment['variables'],
 	env: Environment = createEnvironment(variables),
 ): Promise<Server> => {
-	if (hostArgument === 'local') return {login: 'local', ...(await readSettings(options, undefined, env)), target: {}, notes: []};
+	if (hostArgument === 'local' || hostArgument === 'demo')
+		return {login: hostArgument, ...(await readSettings(options, undefined, env)), target: {}, notes: []};
 	const argument = parseHostArgument(hostArgument);
 	const [hostsFile, sshConfig] = await Promise.all([readHostsFile(env), readSshConfig(env)]);
 	const profile = hostsFile.profiles.get(argument.host);

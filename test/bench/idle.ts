@@ -29,7 +29,17 @@ const processorMs = (pid: number): number => {
 const residentMb = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
 export async function* benchIdle(lab: BenchLab): AsyncGenerator<string> {
-	const child = inTerminal(['node', 'dist/launcher.cjs', `root@${lab.publicAddress}`, '-i', lab.rootKeyFile, '--known-hosts', lab.knownHostsFile, '--probe', lab.probeAddress]);
+	const child = inTerminal([
+		'node',
+		'dist/launcher.cjs',
+		`root@${lab.publicAddress}`,
+		'-i',
+		lab.rootKeyFile,
+		'--known-hosts',
+		lab.knownHostsFile,
+		'--probe',
+		lab.probeAddress,
+	]);
 	const ms = await untilDrawn(child, '9 of 9');
 	await wait(5000);
 	const pid = childOf(child.pid as number);

@@ -4,7 +4,13 @@ import {benchCheck} from './check.ts';
 import {benchFirstFrame} from './first-frame.ts';
 import {benchIdle} from './idle.ts';
 
-export type BenchLab = {readonly publicAddress: string; readonly rootKeyFile: string; readonly knownHostsFile: string; readonly caFile: string; readonly probeAddress: string};
+export type BenchLab = {
+	readonly publicAddress: string;
+	readonly rootKeyFile: string;
+	readonly knownHostsFile: string;
+	readonly caFile: string;
+	readonly probeAddress: string;
+};
 
 const lab = JSON.parse(readFileSync(process.argv[2] as string, 'utf8')) as BenchLab;
 for (const bench of [benchCheck, benchFirstFrame, benchIdle]) {

@@ -6,7 +6,10 @@ export const median = (values: readonly number[]): number => {
 	return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 };
 
-export const timed = (argv: readonly string[], environment: NodeJS.ProcessEnv = {}): {readonly ms: number; readonly stdout: string; readonly code: number | null} => {
+export const timed = (
+	argv: readonly string[],
+	environment: NodeJS.ProcessEnv = {},
+): {readonly ms: number; readonly stdout: string; readonly code: number | null} => {
 	const begun = performance.now();
 	const {stdout, status} = spawnSync(argv[0] as string, argv.slice(1), {encoding: 'utf8', env: {...process.env, ...environment}, timeout: 60_000});
 	return {ms: performance.now() - begun, stdout, code: status};
@@ -33,4 +36,5 @@ export const untilDrawn = (child: ChildProcess, text: string): Promise<number> =
 	});
 };
 
-export const ended = (child: ChildProcess): Promise<void> => (child.exitCode === null ? new Promise(resolve => child.once('exit', () => resolve())) : Promise.resolve());
+export const ended = (child: ChildProcess): Promise<void> =>
+	child.exitCode === null ? new Promise(resolve => child.once('exit', () => resolve())) : Promise.resolve();

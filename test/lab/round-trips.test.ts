@@ -41,9 +41,20 @@ describeLab('round trips', lab => {
 		const host = await connectSsh(login, undefined, clock);
 		try {
 			const begun = clock.monotonicMs();
-			const at = createAt({host, ask: createAsk(host), here: createHere(), clock, target: {publicAddress: lab.publicAddress}, readOnly: false, probe: {address: lab.probeAddress}});
+			const at = createAt({
+				host,
+				ask: createAsk(host),
+				here: createHere(),
+				clock,
+				target: {publicAddress: lab.publicAddress},
+				readOnly: false,
+				probe: {address: lab.probeAddress},
+			});
 			const results: CheckResult[] = [];
-			for await (const event of runChecks(checks.filter(check => check.core), {...at, signal: new AbortController().signal})) {
+			for await (const event of runChecks(
+				checks.filter(check => check.core),
+				{...at, signal: new AbortController().signal},
+			)) {
 				if (event.kind === 'finished') results.push(event.result);
 			}
 			expect(results.map(result => [result.id, result.level])).toEqual(results.map(result => [result.id, 'ok']));

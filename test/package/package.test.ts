@@ -12,7 +12,13 @@ const prefix = mkdtempSync(join(tmpdir(), 'mailtui-package-'));
 const command = join(prefix, 'node_modules', '.bin', 'mailtui');
 
 /** npm scripts put the bundled Node first; a person's shell does not, and Debian 13's own is 20. */
-const environment = {...process.env, PATH: (process.env['PATH'] ?? '').split(delimiter).filter(each => !each.includes('node_modules')).join(delimiter)};
+const environment = {
+	...process.env,
+	PATH: (process.env['PATH'] ?? '')
+		.split(delimiter)
+		.filter(each => !each.includes('node_modules'))
+		.join(delimiter),
+};
 
 const mailtui = async (...words: string[]) => {
 	try {

@@ -9,7 +9,7 @@ const resolveIn = (world: World, host: string, options: LoginOptions = {}) => re
 
 const loginIn = async (world: World, host: string, options: LoginOptions = {}): Promise<Login> => {
 	const {login} = await resolveIn(world, host, options);
-	if (login === 'local') throw new Error('resolved to this machine');
+	if (typeof login === 'string') throw new Error(`resolved to ${login}`);
 	return login;
 };
 
