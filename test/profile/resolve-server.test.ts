@@ -116,7 +116,7 @@ describe('command line, then environment, then profile, then ssh', () => {
 		expect(server.probe?.address).toBe('probe@example.org');
 		expect(server.probe?.password?.reveal()).toBe('from the profile');
 		expect(server.sudoPassword?.reveal()).toBe('sudo of the profile');
-		expect(server.login !== 'local' && server.login.sudoPassword?.reveal()).toBe('sudo of the profile');
+		expect(typeof server.login !== 'string' && server.login.sudoPassword?.reveal()).toBe('sudo of the profile');
 	});
 	test('the command line wins over the profile', async () => {
 		const world = await createWorld(files);
@@ -133,8 +133,8 @@ describe('command line, then environment, then profile, then ssh', () => {
 			jump: 'bastion.example.org',
 		});
 		expect(server.login).toMatchObject({label: 'anna@mx', user: 'anna', port: 22, via: 'vpn', acceptNew: true, appendKnownHostsTo: `${world.home}/mine`});
-		expect(server.login !== 'local' && server.login.identityFiles).toEqual([key, `${world.home}/.ssh/mx`]);
-		expect(server.login !== 'local' && server.login.jumps.map(jump => jump.host)).toEqual(['bastion.example.org']);
+		expect(typeof server.login !== 'string' && server.login.identityFiles).toEqual([key, `${world.home}/.ssh/mx`]);
+		expect(typeof server.login !== 'string' && server.login.jumps.map(jump => jump.host)).toEqual(['bastion.example.org']);
 		expect(server.probe?.address).toBe('other@example.org');
 		expect(server.probe?.password?.reveal()).toBe('from the option');
 		expect(server.resolver).toBe('[2001:db8::53]:5353');
