@@ -3,6 +3,7 @@ import type {Duplex} from 'node:stream';
 import {createSecureContext, TLSSocket} from 'node:tls';
 import {authenticate} from './dovecot-users.ts';
 import {fetchItems} from './imap-fetch.ts';
+import {imapWords, inSet} from './imap-words.ts';
 import {type LineReader, readLines} from './line-reader.ts';
 import {findMail, openForAdmin} from './mail-search.ts';
 import {type StoredMail, setFlags} from './mailbox.ts';
@@ -23,18 +24,6 @@ const secureContextOf = (world: World) => {
 		return undefined;
 	}
 };
-
-/** Atoms, quoted strings and parenthesised groups of one line. */
-const words = (line: string): string[] =>
-	[...line.matchAll(/"((?:[^"\\]|\\.)*)"|(\((?:[^()]|\([^()]*\))*\))|([^\s"]*\[[^\]]*\]\S*)|(\S+)/g)].map(match =>
-		match[1] === undefined ? (match[2] ?? match[3] ?? match[4] ?? '') : match[1].replace(/\\(.)/g, '$1'),
-	);
-
-const inSet = (set: string, number: number, last: number): boolean =>
-	set.split(',').some(part => {
-		const [from = '', to = from] = part.split(':').map(end => (end === '*' ? String(last) : end));
-		return number >= Math.min(Number(from), Number(to)) && number <= Math.max(Number(from), Number(to));
-	});
 
 export const serveImap = (raw: Duplex, world: World, service: string, peer: string): void => {
 	const context = secureContextOf(world);
@@ -197,7 +186,7 @@ export const serveImap = (raw: Duplex, world: World, service: string, peer: stri
 			awaiting = {tag: '', take: (_, rest) => take(`${line.slice(0, literal.index)}"${bytes.toString().replace(/["\\]/g, '\\$&')}"${rest}`)};
 			return undefined;
 		}
-		const [tag = '*', name = '', ...args] = words(line);
+		const [tag = '*', name = '', ...args] = imapWords(line);
 		const verb = name.toUpperCase();
 		if (verb === 'CAPABILITY') return say(`* CAPABILITY ${capabilities()}`, `${tag} OK Pre-login capabilities listed, post-login capabilities have more.`);
 		if (verb === 'NOOP') {

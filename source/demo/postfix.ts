@@ -1,9 +1,9 @@
 // The demo's Postfix: takes mail in, looks recipients up, hands them to Dovecot, keeps what could not be delivered (qmgr(8), lmtp(8), bounce(8)).
 
-import {dovecotBlocks} from './dovecot-settings.ts';
-import {lmtpDeliver, messageIdOf} from './lmtp.ts';
+import {messageIdOf} from './lmtp.ts';
 import {expandPostfix, postfixSetting, readMainCf, readMasterCf} from './postfix-config.ts';
 import {lookupMap} from './postfix-map.ts';
+import {routeMail} from './postfix-route.ts';
 import type {UnitProgram} from './units.ts';
 import type {World} from './world.ts';
 
@@ -24,14 +24,6 @@ export type NewMail = {
 	readonly text: string;
 	readonly notify?: boolean /** Set when it came over the network. */;
 	readonly client?: {readonly service: 'smtpd' | 'submission/smtpd' | 'submissions/smtpd'; readonly name: string; readonly user?: string};
-};
-
-type Outcome = {
-	readonly status: 'sent' | 'bounced' | 'deferred';
-	readonly dsn: string;
-	readonly why: string;
-	readonly relay: string;
-	readonly program: 'lmtp' | 'smtp' | 'error';
 };
 
 const spool = '/var/spool/postfix';
@@ -112,54 +104,6 @@ export const createPostfix = (world: () => World) => {
 		},
 	};
 
-	/** Where the transport's socket leads: Dovecot listens there only when its configuration says so. */
-	const toDovecot = async (mail: QueuedMail, address: string, socket: string): Promise<Outcome> => {
-		const at = world();
-		const relay = `${setting('myhostname')}[${socket}]`;
-		const path = socket.startsWith('/') ? `${spool}${socket}` : `${spool}/${socket}`;
-		const config = at.dovecot.config();
-		const listener =
-			config &&
-			dovecotBlocks(config, 'service')
-				.find(block => block.name === 'lmtp')
-				?.blocks.get(`unix_listener ${path}`);
-		const refused = (why: string): Outcome => ({status: 'deferred', dsn: '4.4.1', why: `connect to ${relay}: ${why}`, relay: 'none', program: 'lmtp'});
-		if (!listener) return refused('No such file or directory');
-		if (!at.units.isActive('dovecot.service')) return refused('Connection refused');
-		if ((listener.settings.get('user') ?? 'root') !== 'postfix' && !/[2367]$/.test(listener.settings.get('mode') ?? '0600'))
-			return refused('Permission denied');
-		const reply = await lmtpDeliver(at, mail.sender, address, mail.text);
-		if (reply.accepted) return {status: 'sent', dsn: '2.0.0', why: reply.says, relay, program: 'lmtp'};
-		return {
-			status: reply.permanent ? 'bounced' : 'deferred',
-			dsn: reply.dsn,
-			why: `host ${relay} said: ${reply.says} (in reply to ${reply.at} command)`,
-			relay,
-			program: 'lmtp',
-		};
-	};
-
-	const deliverTo = async (mail: QueuedMail, address: string): Promise<Outcome> => {
-		const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
-		const virtual = await lookupMap(world(), setting('virtual_mailbox_domains'), domain);
-		if (virtual.kind === 'trouble') return {status: 'deferred', dsn: '4.3.0', why: 'mail transport unavailable', relay: 'none', program: 'error'};
-		if (virtual.kind === 'value') {
-			const transport = /^(?:lmtp:)?unix:(.+)$/.exec(setting('virtual_transport'))?.[1];
-			return transport === undefined
-				? {status: 'deferred', dsn: '4.3.0', why: 'mail transport unavailable', relay: 'none', program: 'error'}
-				: toDovecot(mail, address, transport);
-		}
-		if (domain === setting('myhostname'))
-			return {status: 'bounced', dsn: '5.4.6', why: `mail for ${domain} loops back to myself`, relay: 'none', program: 'smtp'};
-		return {
-			status: 'bounced',
-			dsn: '5.4.4',
-			why: `Host or domain name not found. Name service error for name=${domain} type=AAAA: Host not found`,
-			relay: 'none',
-			program: 'smtp',
-		};
-	};
-
 	const bounce = async (mail: QueuedMail, failed: readonly {readonly address: string; readonly reason?: string}[]) => {
 		if (!mail.notify || mail.sender === '' || failed.length === 0) return;
 		const id = newId();
@@ -187,7 +131,7 @@ export const createPostfix = (world: () => World) => {
 		for (const recipient of mail.recipients) {
 			const begun = world().clock.monotonicMs();
 			await world().clock.wait(15);
-			const outcome = await deliverTo(mail, recipient.address);
+			const outcome = await routeMail(world(), mail, recipient.address);
 			const took = (world().clock.monotonicMs() - begun) / 1000;
 			const delay = Math.max(took, (world().clock.now().getTime() - mail.arrived.getTime()) / 1000);
 			const original = recipient.original === undefined ? '' : ` orig_to=<${recipient.original}>,`;

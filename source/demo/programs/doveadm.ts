@@ -1,21 +1,11 @@
 // doveadm(1): users, logins, mailboxes and mails of the demo, asked of the Dovecot that runs.
+
+import {doveadmMail} from '../doveadm-mail.ts';
+import {printTable} from '../doveadm-table.ts';
 import {authenticate, listUsers, lookupPassword, lookupUser} from '../dovecot-users.ts';
-import {findMail, openForAdmin} from '../mail-search.ts';
 import {type Options, readOptions} from '../options.ts';
 import {verifyPassword} from '../sha512-crypt.ts';
 import type {Call, Program} from './shape.ts';
-
-type Row = Readonly<Record<string, string>>;
-
-/** One table in the format that -f asks for; JSON has no newline at its end, and none of them numbers. */
-const print = (call: Call, format: string, columns: readonly string[], rows: readonly Row[]) => {
-	const cell = (row: Row, column: string) => row[column] ?? '';
-	if (format === 'json') call.out(JSON.stringify(rows));
-	else if (format === 'tab')
-		call.out([columns.join('\t'), ...rows.map(row => columns.map(column => cell(row, column)).join('\t'))].map(line => `${line}\n`).join(''));
-	else if (format === 'flow') call.out(rows.map(row => `${columns.map(column => `${column}=${cell(row, column)}`).join(' ')}\n`).join(''));
-	else call.out(rows.map(row => columns.map(column => `${column}: ${cell(row, column)}\n`).join('')).join('\n'));
-};
 
 const isUp = (call: Call) => call.world.units.isActive('dovecot.service');
 const internal = 'Internal error occurred. Refer to server log for more information.';
@@ -59,7 +49,7 @@ const user = async (call: Call, options: Options, format: string): Promise<numbe
 			value: String(value),
 		}));
 		const wanted = options.value('f');
-		if (wanted === undefined) print(call, format === '' ? 'tab' : format, ['field', 'value'], rows);
+		if (wanted === undefined) printTable(call, format === '' ? 'tab' : format, ['field', 'value'], rows);
 		else
 			call.out(
 				rows
@@ -130,73 +120,7 @@ const who = (call: Call, format: string): number => {
 	}));
 	if (format === '')
 		call.out(`username # service (pids) (ips)\n${rows.map(row => `${row.username} ${row.connections} ${row.service} ${row.pids} ${row.ips}\n`).join('')}`);
-	else print(call, format, ['username', 'connections', 'service', 'pids', 'ips'], rows);
-	return 0;
-};
-
-/** `search`, `fetch`, `expunge` and `mailbox status|list` of one user. */
-const mails = async (call: Call, options: Options, format: string): Promise<number> => {
-	const [verb = '', ...rest] = options.words;
-	const name = options.value('u') ?? '';
-	const command = verb === 'mailbox' ? `mailbox ${rest[0] ?? ''}` : verb;
-	const columns = verb === 'fetch' ? (rest[0] ?? '').split(/\s+/) : [];
-	const empty = () => (verb === 'fetch' || verb === 'mailbox' ? print(call, format, columns, []) : undefined);
-	const opened = await openForAdmin(call.world, name, isUp(call), command);
-	if (!opened.ok) {
-		for (const line of opened.lines) call.err(`doveadm(${name})${line}\n`);
-		empty();
-		return opened.code;
-	}
-	const {maildir} = opened;
-	if (verb === 'mailbox') {
-		const all = findMail(call.world, maildir, []);
-		const size = all.reduce((sum, mail) => sum + Buffer.byteLength(mail.text.replace(/\n/g, '\r\n')), 0);
-		const values: Row = {
-			mailbox: 'INBOX',
-			messages: String(all.length),
-			recent: String(all.filter(mail => !mail.seen).length),
-			uidnext: String((all.at(-1)?.uid ?? 0) + 1),
-			uidvalidity: '1795491358',
-			unseen: String(all.filter(mail => !mail.seen).length),
-			highestmodseq: String(all.length + 1),
-			vsize: String(size),
-			guid: '68ee11291e06056b7802000074170df8',
-			firstsaved: all[0] ? String(all[0].at.getTime() / 1000) : '',
-		};
-		const fields = rest[0] === 'status' ? (rest[1] === 'all' ? Object.keys(values) : ['mailbox', ...(rest[1] ?? '').split(/\s+/)]) : ['mailbox'];
-		print(call, format, fields, [Object.fromEntries(fields.map(field => [field, values[field] ?? '']))]);
-		return 0;
-	}
-	const found = findMail(call.world, maildir, verb === 'fetch' ? rest.slice(1) : rest);
-	if (verb === 'search') call.out(found.map(mail => `68ee11291e06056b7802000074170df8 ${mail.uid}\n`).join(''));
-	if (verb === 'expunge') for (const mail of found) call.world.files.remove(mail.path);
-	if (verb !== 'fetch') return 0;
-	const field = (mail: (typeof found)[number], key: string): string => {
-		const [head = '', ...body] = mail.text.split('\n\n');
-		if (key.startsWith('hdr.')) return new RegExp(`^${key.slice(4)}:[ \\t]*(.*)$`, 'im').exec(head)?.[1] ?? '';
-		const at = mail.at.toISOString().slice(0, 19).replace('T', ' ');
-		const known: Readonly<Record<string, string>> = {
-			uid: String(mail.uid),
-			mailbox: 'INBOX',
-			guid: mail.file,
-			hdr: `${head}\n\n`,
-			body: body.join('\n\n'),
-			text: mail.text,
-			'date.received': at,
-			'date.saved': at,
-			'size.physical': String(Buffer.byteLength(mail.text)),
-			'size.virtual': String(Buffer.byteLength(mail.text.replace(/\n/g, '\r\n'))),
-			flags: mail.seen ? '\\Seen' : '\\Recent',
-			user: name,
-		};
-		return known[key] ?? '';
-	};
-	print(
-		call,
-		format,
-		columns,
-		found.map(mail => Object.fromEntries(columns.map(column => [column, field(mail, column)]))),
-	);
+	else printTable(call, format, ['username', 'connections', 'service', 'pids', 'ips'], rows);
 	return 0;
 };
 
@@ -211,7 +135,7 @@ const logErrors = (call: Call, format: string): number => {
 	const stamp = (at: Date) => `${months[at.getUTCMonth()]} ${String(at.getUTCDate()).padStart(2, '0')} ${at.toISOString().slice(11, 23)}000`;
 	const rows = call.world.dovecot.errors.map(each => ({timestamp: stamp(each.at), prefix: each.prefix, type: each.kind, text: each.text}));
 	if (format === '') call.out(rows.map(row => `${row.timestamp} ${row.type}: ${row.prefix}${row.text}\n`).join(''));
-	else print(call, format, ['timestamp', 'prefix', 'type', 'text'], rows);
+	else printTable(call, format, ['timestamp', 'prefix', 'type', 'text'], rows);
 	return 0;
 };
 
@@ -225,7 +149,7 @@ const serviceStatus = (call: Call, names: readonly string[], format: string): nu
 			' ',
 		);
 	const known = ['anvil', 'auth', 'config', 'imap', 'imap-login', 'lmtp', 'log', 'stats'];
-	print(
+	printTable(
 		call,
 		format,
 		columns,
@@ -280,7 +204,7 @@ export const doveadm: Program = {
 		if (verb === 'user') return user(call, options, format);
 		if (verb === 'auth') return auth(call, options, format);
 		if (verb === 'who') return who(call, format);
-		if (['search', 'fetch', 'expunge', 'mailbox'].includes(verb)) return mails(call, options, format);
+		if (['search', 'fetch', 'expunge', 'mailbox'].includes(verb)) return doveadmMail(call, options, format);
 		if (verb === 'log' && rest[0] === 'errors') return logErrors(call, format);
 		if (verb === 'service' && rest[0] === 'status') return serviceStatus(call, rest.slice(1), format);
 		if (verb === 'reload' || verb === 'stop') return call.run(['systemctl', verb, 'dovecot.service']);
