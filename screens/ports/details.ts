@@ -17,10 +17,12 @@ const placeText = (name: string, cell: Cell): string => {
 	return `${name}: ${probe.reachable === 'open' ? `open in ${formatDuration(probe.connectMs)}` : cellText(cell)}${probe.trouble === undefined ? '' : `, ${visible(probe.trouble)}`}`;
 };
 
-const chainText = (chain: ChainEnd): string => {
+const chainText = (chain: ChainEnd, sent: number): string => {
 	if (chain.end === 'public-root') return `trusted, by ${visible(chain.root)}`;
 	if (chain.end === 'own-root') return `not trusted by clients: it leads to ${visible(chain.root)}, which nobody knows`;
-	return chain.end === 'self-signed' ? 'not trusted by clients: signed by itself' : `incomplete: the certificate of ${visible(chain.issuer)} is not sent`;
+	if (chain.end === 'self-signed') return 'not trusted by clients: signed by itself';
+	// An intermediate was sent: what is missing is a root, and roots are for clients to know.
+	return sent > 1 ? `leads to ${visible(chain.issuer)}, which this machine does not know` : `incomplete: the certificate of ${visible(chain.issuer)} is not sent`;
 };
 
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
@@ -47,7 +49,7 @@ export const portDetails = (row: JudgedRow, {addresses}: Matrix, now: Date, colu
 		...(chain
 			? [
 					`Certificate for ${visible(chain.leaf.names.join(', '))}, by ${visible(chain.leaf.issuer)}`,
-					`Valid ${dayOf(chain.leaf.from)} to ${dayOf(chain.leaf.expires)}, ${daysLeft(chain.leaf, now)} days left; ${chainText(chain.chain)}`,
+					`Valid ${dayOf(chain.leaf.from)} to ${dayOf(chain.leaf.expires)}, ${daysLeft(chain.leaf, now)} days left; ${chainText(chain.chain, chain.length)}`,
 				]
 			: []),
 		...(greeting === '' ? [] : [`Greeting: ${greeting}`]),

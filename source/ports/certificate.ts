@@ -1,6 +1,6 @@
 // What a served chain of certificates says about itself: names, issuer, validity, and whether it leads to a root (RFC 5280, RFC 6125).
 import {X509Certificate} from 'node:crypto';
-import {rootCertificates} from 'node:tls';
+import tls from 'node:tls';
 
 export type CertificateFacts = {
 	/** Names and addresses it is for, lower case: the subject alternative names; the common name only where there are none. */
@@ -64,7 +64,8 @@ const signs = (issuer: X509Certificate, subject: X509Certificate): boolean => su
 // Reading 140 roots takes 10 ms: once, and only when a chain is looked at.
 let roots: X509Certificate[] | undefined;
 const publicRoots = (): X509Certificate[] => {
-	roots ??= rootCertificates.map(read).filter(root => root !== undefined);
+	// With those the operator added (NODE_EXTRA_CA_CERTS): a company's own authority is no fault. Node 22.14 and older tell the public ones only.
+	roots ??= (tls.getCACertificates?.('default') ?? tls.rootCertificates).map(read).filter(root => root !== undefined);
 	return roots;
 };
 
