@@ -159,6 +159,16 @@ const setSetting = (reading: Reading, stack: readonly DovecotBlock[], key: strin
 	throw fail(`${key}: Unknown setting: ${key}${also}`);
 };
 
+/** `doveconf -d` lists all but these. */
+const unlisted: ReadonlyArray<readonly [key: string, value: string]> = [
+	['base_dir', '/run/dovecot'],
+	['log_path', 'syslog'],
+	['libexec_dir', '/usr/lib/dovecot'],
+	['state_dir', '/var/lib/dovecot'],
+	['mail_plugin_dir', '/usr/lib/dovecot/modules'],
+	['instance_name', 'dovecot'],
+];
+
 let defaultsRead: DovecotBlock | undefined;
 
 /** What `doveconf -d` knows: every setting with its value, and Dovecot's own services. */
@@ -186,6 +196,7 @@ export const dovecotDefaults = (): DovecotBlock => {
 		}
 	}
 	defaultsRead = stack[0] as DovecotBlock;
+	for (const [key, value] of unlisted) defaultsRead.settings.set(key, value);
 	return defaultsRead;
 };
 

@@ -55,10 +55,17 @@ export const readMasterCf = (files: FileSystem, directory = '/etc/postfix'): Mas
 
 export const postfixSetting = (settings: ReadonlyMap<string, string>, key: string): string => settings.get(key) ?? postfixDefaults().get(key) ?? '';
 
+/** 3.9 is below 3.10. */
+const isBelow = (level: string, wanted: string): boolean => {
+	const [a = 0, b = 0] = level.split('.').map(Number);
+	const [c = 0, d = 0] = wanted.split('.').map(Number);
+	return a < c || (a === c && b < d);
+};
+
 /** Values of other parameters in place of `$name`, `${name}` and `${name?{then}:{else}}`. */
 export const expandPostfix = (settings: ReadonlyMap<string, string>, text: string, depth = 0): string => {
 	if (depth > 10) return text;
-	return text.replace(
+	const expanded = text.replace(
 		/\$(?:(\w+)|\((\w+)\)|\{(\w+)(?:\?\{([^}]*)\}(?::\{([^}]*)\})?)?\})/g,
 		(whole, plain: string, round: string, braced: string, yes?: string, no?: string) => {
 			const name = plain ?? round ?? braced;
@@ -67,6 +74,11 @@ export const expandPostfix = (settings: ReadonlyMap<string, string>, text: strin
 			const value = expandPostfix(settings, postfixSetting(settings, name), depth + 1);
 			return yes === undefined ? value : expandPostfix(settings, value === '' ? (no ?? '') : yes, depth + 1);
 		},
+	);
+	// Only now: its left side is a parameter itself.
+	return expanded.replace(
+		/\$\{\{([\d.]+)\} *<level *\{([\d.]+)\} *\? *\{([^}]*)\} *: *\{([^}]*)\}\}/g,
+		(_, level: string, wanted: string, yes: string, no: string) => (isBelow(level, wanted) ? yes : no),
 	);
 };
 

@@ -85,7 +85,7 @@ const auth = async (call: Call, options: Options, format: string): Promise<numbe
 			return 75;
 		}
 		if (format === 'json') call.out('[]');
-		call.out(found.found === 'yes' ? `passdb: ${name}\n  user      : ${found.value.user}\n\n` : `passdb lookup: user ${name} doesn't exist\n`);
+		call.out(found.found === 'yes' ? `passdb: ${name}\n  user      : ${found.value.user}\n` : `passdb lookup: user ${name} doesn't exist\n`);
 		return found.found === 'yes' ? 0 : 67;
 	}
 	if (verb !== 'test' && verb !== 'login') return usage(call);

@@ -5,11 +5,13 @@ import {date} from './date.ts';
 import {df} from './df.ts';
 import {doveadm} from './doveadm.ts';
 import {doveconf} from './doveconf.ts';
+import {dovecot} from './dovecot.ts';
 import {echo} from './echo.ts';
 import {env} from './env.ts';
 import {fail} from './fail.ts';
 import {fail2banClient} from './fail2ban-client.ts';
 import {find} from './find.ts';
+import {getent} from './getent.ts';
 import {grep} from './grep.ts';
 import {hostname} from './hostname.ts';
 import {id} from './id.ts';
@@ -17,6 +19,7 @@ import {ip} from './ip.ts';
 import {journalctl} from './journalctl.ts';
 import {ls} from './ls.ts';
 import {nproc} from './nproc.ts';
+import {opendkim} from './opendkim.ts';
 import {openssl} from './openssl.ts';
 import {perl} from './perl.ts';
 import {postconf} from './postconf.ts';
@@ -50,11 +53,13 @@ export const programs: readonly Program[] = [
 	df,
 	doveadm,
 	doveconf,
+	dovecot,
 	echo,
 	env,
 	fail,
 	fail2banClient,
 	find,
+	getent,
 	grep,
 	hostname,
 	id,
@@ -62,6 +67,7 @@ export const programs: readonly Program[] = [
 	journalctl,
 	ls,
 	nproc,
+	opendkim,
 	openssl,
 	perl,
 	postconf,

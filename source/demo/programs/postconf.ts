@@ -28,7 +28,7 @@ export const postconf: Program = {
 				if (options.has('M')) out(services.map(each => `${masterLine(each)}\n`).join(''));
 				else
 					for (const each of services)
-						for (const [key, value] of each.options)
+						for (const [key, value] of [...each.options].sort())
 							if (options.words.length === 0 || options.words.some(word => !word.split('/')[2] || word.split('/')[2] === key))
 								out(`${each.name}/${each.type}/${key} = ${value}\n`);
 				return 0;

@@ -49,11 +49,14 @@ const linesOf = (call: Call, unit: UnitState, unix: boolean): readonly string[] 
 	});
 };
 
-const matching = (call: Call, names: readonly string[]): (UnitState | string)[] =>
-	names.flatMap((name): (UnitState | string)[] => {
-		if (!/[*?[]/.test(name)) return [call.world.units.states.get(full(name)) ?? full(name)];
-		return [...call.world.units.states.values()].filter(unit => asPattern(name).test(unit.id));
-	});
+/** Names first, in the order of the question; then what patterns match. */
+const matching = (call: Call, names: readonly string[]): (UnitState | string)[] => {
+	const {states} = call.world.units;
+	const isPattern = (name: string) => /[*?[]/.test(name);
+	const plain = names.filter(name => !isPattern(name)).map(name => states.get(full(name)) ?? full(name));
+	const matched = names.filter(isPattern).flatMap(name => [...states.values()].filter(unit => asPattern(name).test(unit.id)));
+	return [...new Set([...plain, ...matched])];
+};
 
 const show = (call: Call, options: Options): number => {
 	const wanted = [...options.values('p'), ...options.values('property')].flatMap(list => list.split(','));
