@@ -90,7 +90,13 @@ export const serveAgent = (stream: Duplex, world: World, uid: number, skip: numb
 			bytes = bytes.subarray(program);
 			if (left === 0) greet();
 		}
-		if (bytes.length > 0) for (const request of read(bytes)) take(request);
+		if (bytes.length === 0) return;
+		try {
+			for (const request of read(bytes)) take(request);
+		} catch {
+			// Bytes that are no request: the Perl agent would stop here too.
+			stream.destroy();
+		}
 	});
 	const close = () => {
 		if (closed) return;

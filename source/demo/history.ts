@@ -24,10 +24,10 @@ export const writeHistory = (world: World) => {
 		const user = minutesAgo % 2 === 0 ? 'testuser1@example.org' : 'testuser2@example.org';
 		const id = (0xa3f00 + minutesAgo * 977).toString(16).toUpperCase() + (minutesAgo % 16).toString(16).toUpperCase();
 		const peer = `198.51.100.${10 + (minutesAgo % 40)}`;
-		add(minutesAgo, 'postfix/smtpd', `connect from mail.example.net[${peer}]`, 'postfix.service');
-		add(minutesAgo, 'postfix/smtpd', `${id}: client=mail.example.net[${peer}]`, 'postfix.service');
-		add(minutesAgo, 'postfix/cleanup', `${id}: message-id=<${randomBytes(6).toString('hex')}@example.net>`, 'postfix.service');
-		add(minutesAgo, 'postfix/qmgr', `${id}: from=<anna@example.net>, size=${2100 + minutesAgo * 7}, nrcpt=1 (queue active)`, 'postfix.service');
+		add(minutesAgo, 'postfix/smtpd', `connect from mail.example.com[${peer}]`, 'postfix.service');
+		add(minutesAgo, 'postfix/smtpd', `${id}: client=mail.example.com[${peer}]`, 'postfix.service');
+		add(minutesAgo, 'postfix/cleanup', `${id}: message-id=<${randomBytes(6).toString('hex')}@example.com>`, 'postfix.service');
+		add(minutesAgo, 'postfix/qmgr', `${id}: from=<anna@example.com>, size=${2100 + minutesAgo * 7}, nrcpt=1 (queue active)`, 'postfix.service');
 		add(minutesAgo, 'dovecot', `lmtp(${700 + minutesAgo}): Connect from local`, 'dovecot.service');
 		add(
 			minutesAgo,
@@ -37,7 +37,7 @@ export const writeHistory = (world: World) => {
 		);
 		add(minutesAgo, 'dovecot', `lmtp(${700 + minutesAgo}): Disconnect from local: Logged out (state=READY)`, 'dovecot.service');
 		add(minutesAgo, 'postfix/qmgr', `${id}: removed`, 'postfix.service');
-		add(minutesAgo, 'postfix/smtpd', `disconnect from mail.example.net[${peer}] ehlo=2 starttls=1 mail=1 rcpt=1 data=1 quit=1 commands=7`, 'postfix.service');
+		add(minutesAgo, 'postfix/smtpd', `disconnect from mail.example.com[${peer}] ehlo=2 starttls=1 mail=1 rcpt=1 data=1 quit=1 commands=7`, 'postfix.service');
 		add(
 			minutesAgo - 1,
 			'dovecot',

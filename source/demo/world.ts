@@ -30,6 +30,8 @@ export type World = {
 	/** Of every mailbox. */
 	readonly password: Secret;
 	readonly sessions: Set<ImapSession>;
+	/** How many mails came from outside since the demo started. */
+	readonly traffic: {count: number};
 	/** Counts up: for queue ids, inodes and the like. */
 	nextNumber(): number;
 	/** `2026-11-24 03:35:52`, as Dovecot puts it in replies. */
@@ -50,6 +52,13 @@ const repairs: ReadonlyArray<readonly [path: string, change: (text: string) => s
 	['/etc/dovecot/conf.d/auth-sql.conf.ext', text => text.replace(/maildir AS mail,(?! '\/var)/, "$& '/var/mail/vmail/' || maildir AS home,")],
 ];
 
+/** Mail programs that wait for mail which does not come. */
+const standing = [
+	{user: 'testuser1@example.org', peer: '198.51.100.7'},
+	{user: 'testuser1@example.org', peer: '198.51.100.44'},
+	{user: 'testuser2@example.org', peer: '203.0.113.77'},
+];
+
 export const createWorld = (clock: Clock): World => {
 	const hostName = 'mx.example.org';
 	const now = () => clock.now();
@@ -63,7 +72,16 @@ export const createWorld = (clock: Clock): World => {
 	const working = new Set<Promise<void>>();
 	let number = 0;
 	const postfix = createPostfix(() => world);
-	const units = createUnits(clock, journal, {'dovecot.service': dovecot.program, 'postfix.service': postfix.program});
+	const units = createUnits(clock, journal, {
+		'dovecot.service': {
+			...dovecot.program,
+			stop: pid => {
+				world.sessions.clear();
+				dovecot.program.stop?.(pid);
+			},
+		},
+		'postfix.service': postfix.program,
+	});
 
 	const world: World = {
 		clock,
@@ -78,7 +96,8 @@ export const createWorld = (clock: Clock): World => {
 		postfix,
 		certificates,
 		password,
-		sessions: new Set(),
+		sessions: new Set(standing.map(({user, peer}) => ({user, peer, pid: units.pid()}))),
+		traffic: {count: 0},
 		nextNumber: () => ++number,
 		stamp: () => clock.now().toISOString().slice(0, 19).replace('T', ' '),
 		track: work => {

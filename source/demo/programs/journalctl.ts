@@ -1,6 +1,7 @@
 // journalctl(1): filters, formats and following of the demo's journal.
 import {bootId, type JournalEntry} from '../journal.ts';
 import {readOptions} from '../options.ts';
+import {runTraffic} from '../traffic.ts';
 import type {World} from '../world.ts';
 import type {Program} from './shape.ts';
 
@@ -186,6 +187,8 @@ export const journalctl: Program = {
 		if (options.has('show-cursor') && world.journal.entries.length > 0)
 			out(`-- cursor: ${world.journal.cursorOf(ordered.at(-1) ?? (world.journal.entries.at(-1) as JournalEntry))}\n`);
 		if (!follows) return grep && ordered.length === 0 ? 1 : 0;
+		const traffic = new AbortController();
+		void runTraffic(world, traffic.signal);
 		const stop = world.journal.onAdd(entry => {
 			if (wanted(entry)) out(show(entry));
 		});
@@ -194,6 +197,7 @@ export const journalctl: Program = {
 			signal.addEventListener('abort', () => resolve(), {once: true});
 		});
 		stop();
+		traffic.abort();
 		return 0;
 	},
 };
