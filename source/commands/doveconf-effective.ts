@@ -26,7 +26,8 @@ export const doveconfEffective: ReadCommand<undefined, Answer<DovecotConfig>> = 
 		if (refusal) return refusal;
 		const stderr = redactSecrets(result.stderr);
 		const errors = parseConfigErrors(stderr);
-		if (errors.length === 0 && /Permission denied/.test(stderr)) return noAnswer(`Dovecot's configuration may not be read by this user: ${firstLine(stderr)}`);
+		// Not root: an include of 0600 looks like a broken configuration and is none.
+		if (/Permission denied/.test(stderr)) return noAnswer(`Dovecot's configuration may not be read by this user: ${firstLine(stderr)}`);
 		if (errors.length === 0 && result.code !== 0) return noAnswer(`doveconf ended with ${result.code}: ${firstLine(stderr) || 'no reason given'}`);
 		return {
 			ok: true,

@@ -96,7 +96,7 @@ const offersOf = (text: string, protocol: ServedArgs['protocol']): readonly stri
 const troubleOf = (err: string): string => {
 	const line = err.split('\n').find(each => /no STARTTLS|no greeting|no answer|^connect:|not installed|:error:/.test(each)) ?? '';
 	const parts = /^[0-9A-F]+:error:[0-9A-F]+:([^:]*):[^:]*:([^:]*)/.exec(line);
-	return parts ? `${parts[2]}` : line.trim();
+	return parts?.[2] ?? line.trim().replace(/^connect: /, '');
 };
 
 const parseServed = (plain: string, out: string, err: string): Served => {

@@ -14,10 +14,15 @@ export type ServiceSeen = {
 	readonly containers: Answer<readonly Container[]> | undefined;
 };
 
-/** The unit that matters of several that may be it: one that is there before one that is not. */
+/** The unit that matters of several that may be it: the program before a wrapper that only started it, one that is there before one that is not. */
 export const findUnit = (units: readonly Unit[], ids: readonly string[]): Unit | undefined => {
 	const known = units.filter(unit => ids.includes(unit.id));
-	return known.find(unit => unit.load !== 'not-found' && unit.active !== 'inactive') ?? known.find(unit => unit.load !== 'not-found') ?? known[0];
+	return (
+		known.find(unit => unit.sub === 'running') ??
+		known.find(unit => unit.load !== 'not-found' && unit.active !== 'inactive') ??
+		known.find(unit => unit.load !== 'not-found') ??
+		known[0]
+	);
 };
 
 export const lookAtService = async (at: At, ids: readonly string[]): Promise<ServiceSeen> => {
