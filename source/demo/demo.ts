@@ -1,4 +1,5 @@
 // The host `demo`: a broken mail server in this process, behind a real SSH connection on loopback. No root, no network, nothing left behind.
+import {rmSync} from 'node:fs';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -30,6 +31,9 @@ export const startDemo = async (clock: Clock): Promise<Demo> => {
 	const network = createNetwork(world);
 	const server = await startSshServer(world, network.fromServer);
 	const directory = await mkdtemp(join(tmpdir(), 'mailtui-demo-'));
+	// Whoever ends the process in the middle leaves nothing behind either.
+	const removeNow = () => rmSync(directory, {recursive: true, force: true});
+	process.once('exit', removeNow);
 	const [identity, knownHosts, caFile] = ['key', 'known_hosts', 'ca.pem'].map(name => join(directory, name)) as [string, string, string];
 	await Promise.all([
 		writeFile(identity, server.clientKey, {mode: 0o600}),
@@ -65,6 +69,7 @@ export const startDemo = async (clock: Clock): Promise<Demo> => {
 			network.close();
 			await world.close();
 			await rm(directory, {recursive: true, force: true});
+			process.off('exit', removeNow);
 		},
 	};
 };

@@ -1,6 +1,6 @@
 // The little of ASN.1 DER (X.690) that an X.509 certificate needs.
 
-export const der = (tag: number, ...parts: readonly Uint8Array[]): Buffer => {
+const der = (tag: number, ...parts: readonly Uint8Array[]): Buffer => {
 	const body = Buffer.concat(parts);
 	const length = body.length < 128 ? [body.length] : body.length < 256 ? [0x81, body.length] : [0x82, body.length >> 8, body.length & 255];
 	return Buffer.concat([Buffer.from([tag, ...length]), body]);

@@ -28,7 +28,7 @@ export const dovecotList = (root: DovecotBlock, key: string, protocol?: string):
 export const dovecotBlocks = (root: DovecotBlock, type: string): DovecotBlock[] => [...root.blocks.values()].filter(block => block.type === type);
 
 /** Dovecot's own block of that name under what the configuration sets. */
-export const withDefaults = (block: DovecotBlock, base: DovecotBlock | undefined): DovecotBlock => {
+const withDefaults = (block: DovecotBlock, base: DovecotBlock | undefined): DovecotBlock => {
 	if (!base) return block;
 	const blocks = new Map([...block.blocks].map(([key, child]) => [key, withDefaults(child, base.blocks.get(key))] as const));
 	for (const [key, child] of base.blocks) if (!blocks.has(key)) blocks.set(key, child);
@@ -39,7 +39,7 @@ const isList = (block: DovecotBlock) => block.name === '' && block.blocks.size =
 
 const printSetting = (key: string, value: string): string => `${quoteName(key)} = ${quote(value)}`;
 
-export const printBlock = (block: DovecotBlock, indent = ''): string[] => {
+const printBlock = (block: DovecotBlock, indent = ''): string[] => {
 	const head = block.name === '' ? block.type : `${block.type} ${quoteName(block.name)}`;
 	return [`${indent}${head} {`, ...printLevel(block, `${indent}  `), `${indent}}`];
 };

@@ -18,7 +18,7 @@ export type UnitState = {
 };
 
 /** A program that will not start: its exit status, and what it says in the journal. */
-export type StartFailure = {readonly status: number; readonly identifier: string; readonly says: string};
+type StartFailure = {readonly status: number; readonly identifier: string; readonly says: string};
 
 /** What a program does by itself besides running: `start` and `reload` read its configuration. */
 export type UnitProgram = {start?(pid: number): StartFailure | undefined; reload?(pid: number): StartFailure | undefined; stop?(pid: number): void};

@@ -1,6 +1,7 @@
 // The demo begins at once and leaves nothing behind: no file, no process, nothing that keeps a program from ending.
 import {execFile} from 'node:child_process';
 import {existsSync} from 'node:fs';
+import {dirname} from 'node:path';
 import {promisify} from 'node:util';
 import {expect, test} from 'vitest';
 
@@ -28,5 +29,13 @@ test.each([
 	});
 	const {said, directory} = JSON.parse(stdout) as {said: string; directory: string};
 	expect(said).toBe('mx.example.org\n');
-	expect(existsSync(directory)).toBe(false);
+	expect(existsSync(dirname(directory))).toBe(false);
+});
+
+test('a process that is ended in the middle takes the directory with it', async () => {
+	const code =
+		"import {createClock} from './source/host/clock.ts';\nimport {startDemo} from './source/demo/demo.ts';\nconst demo = await startDemo(createClock());\nprocess.stdout.write(demo.caFile, () => process.exit(0));";
+	const {stdout} = await promisify(execFile)(process.execPath, ['--input-type=module-typescript', '-e', code], {timeout: 15_000});
+	expect(stdout).toContain('mailtui-demo-');
+	expect(existsSync(dirname(stdout))).toBe(false);
 });
