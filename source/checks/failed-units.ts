@@ -14,7 +14,7 @@ export const failedUnits = defineCheck({
 	source: 'systemctl(1)',
 	look: async ({ask}) => {
 		const failed = await ask(systemdFailed, undefined);
-		const logs = failed.ok ? await Promise.all(failed.value.slice(0, mostLogs).map(unit => ask(journalUnit, {unit: unit.id, lines: 3}))) : [];
+		const logs = failed.ok ? await Promise.all(failed.value.slice(0, mostLogs).map(unit => ask(journalUnit, {unit: unit.id, lines: 6}))) : [];
 		return {failed, logs};
 	},
 	judge: ({failed, logs}) => {

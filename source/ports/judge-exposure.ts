@@ -95,6 +95,12 @@ const judgeClosed = (expected: ExpectedPort, {bound, outside, vpn, heard, inside
 	};
 };
 
+const mustBeOpen = expectedPorts.filter(each => each.outside === 'open').map(each => each.port);
+
+/** Where no mail port listens to others, that nothing answers is no wonder. */
+const answersOthers = (listeners: Answer<readonly Listener[]>): boolean =>
+	!listeners.ok || listeners.value.some(each => mustBeOpen.includes(each.port) && facesOthers(each.address));
+
 export const judgeExposure = ({listeners, outside, vpn, publicAddress, vpnAddress, inside}: ExposureSeen): Finding[] => {
 	const heard = outside.some(probe => probe.reachable === 'open');
 	const place = ({port}: ExpectedPort): Place => ({
@@ -117,15 +123,13 @@ export const judgeExposure = ({listeners, outside, vpn, publicAddress, vpnAddres
 			subject: 'from outside',
 			says: 'No public address of the server is known, so nothing was tried from outside: name it in the profile.',
 		});
-	else if (!heard)
+	else if (!heard && answersOthers(listeners))
 		blind.push({
 			level: 'unknown',
 			subject: publicAddress,
 			says: `None of the mail ports answers from here at ${publicAddress}: is this machine online, and is that the server's address?`,
 		});
-	const open = outside
-		.filter(probe => probe.reachable === 'open' && expectedPorts.some(each => each.port === probe.port && each.outside === 'open'))
-		.map(probe => probe.port);
+	const open = outside.filter(probe => probe.reachable === 'open' && mustBeOpen.includes(probe.port)).map(probe => probe.port);
 	const fine: Finding[] =
 		open.length === 0
 			? []

@@ -70,6 +70,13 @@ test('the chain: an intermediate that is not sent, an authority nobody knows, a 
 	expect(judge({served: served(['self-signed'], 18), strict: false})[0]).toMatch(/^warning/);
 });
 
+test('an expired certificate of a private authority is one complaint, not two', () => {
+	expect(judge({served: served(['leaf', 'intermediate'], 10)}, new Date('2027-02-23T00:00:00Z'))).toEqual([
+		expect.stringMatching(/^failure: The certificate expired/),
+	]);
+	expect(judge({served: served(['leaf'], 10)}, new Date('2027-02-23T00:00:00Z')).length).toBe(2);
+});
+
 const file = (name: string): CertificateSeen['file'] => ({
 	path: '/etc/letsencrypt/live/mx.example.org/fullchain.pem',
 	certificate: {ok: true, value: pem(name)},

@@ -70,6 +70,16 @@ test('nothing listens, or only for the server itself', () => {
 	]);
 });
 
+test('where every mail program is stopped, nobody asks whether this machine is online', () => {
+	const closed = [25, 587, 993, 5432].map(port => knocked(port, 'refused'));
+	expect(judge({listeners: {ok: true, value: [listening(5432, '127.0.0.1')]}, outside: closed}).map(each => each.split(':')[0])).toEqual([
+		'failure port 25',
+		'failure port 587',
+		'failure port 993',
+		'ok port 5432',
+	]);
+});
+
 test('without a public address nothing is claimed of the world', () => {
 	expect(judge({publicAddress: undefined, outside: []})).toEqual([
 		'unknown from outside: No public address of the server is known, so nothing was tried from outside: name it in the profile.',
