@@ -23,7 +23,7 @@ export const portSubmission = defineCheck({
 	judge: ({first, instead}): Finding[] => {
 		const missing = judgeMailPort(first, submission);
 		if (instead === undefined) {
-			const hint: Finding[] = missing.some(each => each.says.startsWith('Nothing listens'))
+			const hint: Finding[] = missing.some(each => each.level === 'failure' && each.says.startsWith('Nothing listens'))
 				? missing.map(each => ({...each, says: `${each.says} Debian ships it commented out in master.cf.`}))
 				: missing;
 			return hint;

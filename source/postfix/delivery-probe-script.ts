@@ -19,7 +19,9 @@ sub ask { my $in = read_from(@_) or return ''; local $/; my $text = <$in>; close
 
 sub follow_log {
 	my $since = int($begin) - ($mode eq 'watch' ? 2 : 0); my @argv = ('journalctl', '-q', '-f', '--no-tail', '-a', '-o', 'short-unix', '--no-hostname', "--since=\\@$since", 'SYSLOG_FACILITY=2', '+', 'SYSLOG_IDENTIFIER=dovecot');
-	unless (-d '/run/systemd/journal') { my ($file) = grep { -r } '/var/log/mail.log', '/var/log/maillog'; unless ($file) { say_line('trouble', 'This server keeps neither a systemd journal nor /var/log/mail.log, so the message cannot be followed.'); return } @argv = ('tail', '-n', '0', '-F', $file) }
+	my ($own) = ask('postconf', '-hx', 'maillog_file') =~ m{^(/\\S+)$}m;
+	if ($own and -r $own) { @argv = ('tail', '-n', '0', '-F', $own) }
+	elsif (!-d '/run/systemd/journal') { my ($file) = grep { -r } '/var/log/mail.log', '/var/log/maillog'; unless ($file) { say_line('trouble', 'This server keeps neither a systemd journal nor /var/log/mail.log, so the message cannot be followed.'); return } @argv = ('tail', '-n', '0', '-F', $file) }
 	$follower = open $log, '-|'; die "fork: $!" unless defined $follower;
 	if (!$follower) { open STDERR, '>', '/dev/null'; exec { $argv[0] } @argv or kill 'KILL', $$ }
 }
@@ -130,8 +132,12 @@ if ($mode eq 'submit') {
 	print $mail "From: <$address>\\nTo: <$address>\\nSubject: mailtui delivery test\\nMessage-ID: <$id>\\nDate: $date\\nAuto-Submitted: auto-generated\\nMIME-Version: 1.0\\nContent-Type: text/plain; charset=us-ascii\\n\\nA test mail by mailtui. It removes itself.\\n";
 	unless (close $mail) { say_line('trouble', 'sendmail ended with ' . ($? >> 8)); say_line('status', 'refused'); unqueue(); leave() }
 }
-listen_for($until - time) while !$status and time < $until and $log;
-if (!$status and !$log) { while (time < $until and !find_mail("<$id>")) { sleep 0.2 } $status = 'sent' if @found; $sent = time - $begin }
+# Postfix may log elsewhere (maillog_file), or nobody keeps a log: then only the mailbox tells.
+sub look_inside { return if !find_mail("<$id>"); $status = 'sent'; $sent = time - $begin; say_line('status', $status); say_line('reason', 'the log says nothing of it') }
+while (!$status and time < $until) {
+	listen_for(1);
+	look_inside() if !$status and $mode eq 'submit' and !%ours and !%picked and (!$log or time - $begin > 2);
+}
 if ($status eq 'sent' and $mode eq 'submit') { for (1 .. 15) { last if find_mail("<$id>") or time > $until; listen_for(0.2) } say_line('found', "$_->[2]") for @found }
 else { my $before = $status; $status = ''; my $end = time + 0.3; until (time >= $end or !$log or $before eq 'bounced' and !grep { !$gone{$_} } keys %ours) { listen_for(0.05) } $status = $before }
 say_line('seconds', sprintf '%.3f', $sent) if $status;
