@@ -3,7 +3,7 @@ import {redactSecrets} from '../dovecot/redact-secrets.ts';
 import {firstLine, noAnswer, refusalOf} from './answer.ts';
 import type {Answer, ReadCommand} from './shape.ts';
 
-export type DovecotFile = {
+type DovecotFile = {
 	readonly path: string /** Values of passwords are dots. */;
 	readonly text: string /** `0640` */;
 	readonly mode: string;

@@ -1,6 +1,6 @@
 // Where mail lies by Debian 13's own 10-mail.conf: mbox files of system accounts (package dovecot-core).
 
-export const debianMailDefaults = {
+const debianMailDefaults = {
 	mail_driver: 'mbox',
 	mail_home: '/home/%{user | username}',
 	mail_path: '%{home}/mail',
