@@ -2,8 +2,10 @@
 import {describe, expect, test} from 'vitest';
 import {aptLists} from '../../source/commands/apt-lists.ts';
 import {aptPending} from '../../source/commands/apt-pending.ts';
+import {certificateRead} from '../../source/commands/certificate-read.ts';
 import {dateNow} from '../../source/commands/date-now.ts';
 import {dfSpace} from '../../source/commands/df-space.ts';
+import {fileTail} from '../../source/commands/file-tail.ts';
 import {journalOom} from '../../source/commands/journal-oom.ts';
 import {procRead} from '../../source/commands/proc-read.ts';
 import {rebootSigns} from '../../source/commands/reboot-signs.ts';
@@ -117,4 +119,17 @@ test('journal-oom: nothing found is an answer, no permission is none', () => {
 	);
 	const line = '2026-11-24T03:00:00+00:00 mx kernel: Out of memory: Killed process 812 (clamd) total-vm:1300000kB';
 	expect(journalOom.parse(resultOf(`2026-11-24T03:00:00+00:00 mx kernel: oom-kill:constraint=CONSTRAINT_NONE\n${line}\n`))).toEqual({ok: true, value: [line]});
+});
+
+test('certificate-read: one certificate and nothing else of the file; file-tail: a log without the passwords in it', () => {
+	expect(certificateRead.parse(recorded('certificate-read', 'lab'))).toMatchObject({
+		ok: true,
+		value: expect.stringMatching(/^-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n$/),
+	});
+	expect(certificateRead.parse(recorded('certificate-read', 'none', 1))).toEqual(refused(/There is no certificate to be read: .*no-such-file/, true));
+	expect(fileTail.parse(resultOf('LOG: ready\nconnect = host=a password=kanarienvogel\n'))).toEqual({
+		ok: true,
+		value: ['LOG: ready', 'connect = host=a password=********'],
+	});
+	expect(fileTail.parse(resultOf('', {code: 1, stderr: "tail: cannot open '/x' for reading: Permission denied\n"}))).toEqual(refused(/Permission denied/));
 });
