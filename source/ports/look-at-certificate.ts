@@ -45,7 +45,7 @@ export const lookAtCertificate = async (at: At, {port, protocol, program}: MailP
 		port,
 		served,
 		file: path === undefined || certificate === undefined ? undefined : {path, certificate},
-		names: [...new Set([hostName, own].filter(name => name !== undefined && name.includes('.')))] as string[],
+		names: [...new Set([hostName, own].flatMap(name => (name?.includes('.') ? [name] : [])))],
 		strict: port !== 25,
 		reload: program === 'Postfix' ? 'systemctl reload postfix' : 'doveadm reload',
 	};
