@@ -18,6 +18,7 @@ type Model = {
 	readonly ids: readonly string[];
 	readonly entries: readonly HostEntry[];
 	readonly empty: boolean;
+	readonly notes: readonly string[];
 	readonly selected: number;
 	open(host: string): void;
 };
@@ -27,7 +28,7 @@ const demo: HostEntry = {host: 'demo', from: 'built in', detail: 'a make-believe
 const howToBegin = [
 	'No server is known yet. To begin, either',
 	'  start with one:      mailtui root@mx.example.org',
-	'  or name it in        ~/.ssh/config   (Host, HostName, User, IdentityFile)',
+	'  or name it in        ~/.ssh/config (Host, HostName, User, IdentityFile) or hosts.toml',
 	'  or press Enter here for the demo, a broken mail server to play with.',
 ];
 
@@ -68,14 +69,20 @@ export const picker = defineScreen<Model>({
 			ids,
 			entries,
 			empty: opening.entries.length === 0,
+			notes: opening.notes,
 			selected: Math.max(0, ids.indexOf(view.selected ?? '')),
 			open: host => void opening.actions.open(host),
 		};
 	},
 	View: ({model, size, theme}) => {
-		const head = model.empty
-			? ['', ...howToBegin.flatMap(line => wrap(line, size.columns - 4).map(piece => `  ${piece}`)), '']
-			: ['', ` ${theme.strong('Which server?')}`, ''];
+		const told = (text: string) => wrap(visible(text), size.columns - 4).map(piece => `  ${piece}`);
+		const notes = model.notes.flatMap(told);
+		const head = [
+			'',
+			...(model.empty ? howToBegin.flatMap(told) : [` ${theme.strong('Which server?')}`]),
+			...(notes.length > 0 ? ['', ...notes.map(theme.dim)] : []),
+			'',
+		].slice(0, Math.max(1, size.rows - 3));
 		const rows = Math.max(1, size.rows - head.length);
 		const layout = layoutTable(columns, model.entries, size.columns - 3);
 		const first = windowTop(0, model.selected, rows, model.entries.length);
@@ -84,6 +91,6 @@ export const picker = defineScreen<Model>({
 			const text = paintRow(layout, entry);
 			return `${theme.pointer(selected)}${selected ? theme.strong(text) : text}`;
 		});
-		return <Lines lines={[...head.slice(0, size.rows - 1), ...lines]} rows={size.rows} theme={theme} />;
+		return <Lines lines={[...head, ...lines]} rows={size.rows} theme={theme} />;
 	},
 });

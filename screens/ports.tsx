@@ -1,10 +1,9 @@
 // Which port is open to whom: every port that matters, from the server itself, from here by its public address, and from here by VPN.
 import {useEffect, useMemo} from 'react';
 import {visible} from '../source/format/visible.ts';
-import {heardFromOutside, judgeMatrixRow} from '../source/ports/judge-matrix-row.ts';
 import {parseListFilter} from '../source/store/list-filter.ts';
 import type {ListView, ListViewStore} from '../source/store/list-view.ts';
-import type {PortMatrix} from '../source/store/port-matrix.ts';
+import type {PortMatrix, PortRow} from '../source/store/port-matrix.ts';
 import {clockText} from './frame/clock-text.ts';
 import type {Theme} from './frame/theme.ts';
 import {useServer, useValue, useWorld} from './frame/world.tsx';
@@ -13,7 +12,7 @@ import {listWithDetails} from './parts/list-with-details.ts';
 import {movesIn} from './parts/moves-in.ts';
 import {Scrolled} from './parts/scrolled.tsx';
 import {layoutTable, paintHeading, paintRow} from './parts/table.ts';
-import {type JudgedRow, listenerOf, portColumns} from './ports/columns.ts';
+import {listenerOf, portColumns} from './ports/columns.ts';
 import {portDetails} from './ports/details.ts';
 import {defineScreen} from './shape.ts';
 
@@ -21,18 +20,16 @@ type Model = {
 	readonly list: ListViewStore;
 	readonly view: ListView;
 	readonly state: PortMatrix;
-	readonly all: readonly JudgedRow[];
 	/** Those that the filter lets through. */
-	readonly rows: readonly JudgedRow[];
+	readonly rows: readonly PortRow[];
 	readonly ids: readonly string[];
 	readonly selected: number;
-	readonly now: Date;
 	run(): void;
 };
 
-const stateText = ({running, matrix, finishedAt, problem}: PortMatrix, theme: Theme): string => {
+const stateText = ({running, rows, finishedAt, problem}: PortMatrix, theme: Theme): string => {
 	if (problem) return ` ${theme.failure(visible(`${problem.title} ${problem.hint}`))}`;
-	if (running) return theme.dim(matrix === undefined ? ' Asking who listens ...' : ' Trying every port from every place ...');
+	if (running) return theme.dim(rows.length === 0 ? ' Asking who listens ...' : ' Trying every port from every place ...');
 	return theme.dim(finishedAt ? ` as of ${clockText(finishedAt)}` : '');
 };
 
@@ -58,46 +55,38 @@ export const ports = defineScreen<Model>({
 	atRoot: model => model.view.open === undefined,
 	useModel: () => {
 		const {listView} = useWorld();
-		const {ports: store, session} = useServer();
+		const {ports: store} = useServer();
 		const state = useValue(store);
 		const list = listView('ports');
 		const view = useValue(list);
 		useEffect(() => void store.actions.runOnce(), [store]);
-		const {matrix} = state;
-		const all = useMemo(() => {
-			if (matrix === undefined) return [];
-			const heard = heardFromOutside(matrix.rows);
-			return matrix.rows.map(row => ({...row, finding: judgeMatrixRow(row, heard, session.clock.now())}));
-		}, [matrix, session]);
 		const rows = useMemo(() => {
 			const filter = parseListFilter(view.filter);
-			return all.filter(row => filter.matches(`${row.port} ${row.title} ${row.finding?.level ?? ''} ${listenerOf(row)} ${row.finding?.says ?? ''}`));
-		}, [all, view.filter]);
+			return state.rows.filter(row => filter.matches(`${row.port} ${row.title} ${row.finding?.level ?? ''} ${listenerOf(row)} ${row.finding?.says ?? ''}`));
+		}, [state.rows, view.filter]);
 		const ids = useMemo(() => rows.map(row => String(row.port)), [rows]);
 		return {
 			list,
 			view,
 			state,
-			all,
 			rows,
 			ids,
 			selected: Math.max(0, ids.indexOf(view.selected ?? '')),
-			now: session.clock.now(),
 			run: () => void store.actions.run(),
 		};
 	},
 	View: ({model, size, theme}) => {
-		const {rows, selected, now, state} = model;
+		const {rows, selected, state} = model;
 		const columns = size.columns - 2;
 		const row = rows[selected];
-		const details = state.matrix && row ? portDetails(row, state.matrix, now, columns - 2, theme) : [];
+		const details = row ? portDetails(row, state.addresses, columns - 2, theme) : [];
 		if (model.view.open !== undefined)
 			return <Scrolled lines={details.map(line => ` ${line}`)} list={model.list} top={model.view.scrolled} size={size} theme={theme} />;
-		const layout = layoutTable(portColumns(now), model.all, columns - 2);
+		const layout = layoutTable(portColumns, state.rows, columns - 2);
 		const lines = rows.map(
 			(each, index) => `${theme.pointer(index === selected)}${each.finding ? theme.mark(each.finding.level) : theme.dim('.')} ${paintRow(layout, each)}`,
 		);
-		const head = [stateText(state, theme), ...(state.matrix ? [`    ${theme.dim(paintHeading(layout))}`] : [])];
+		const head = [stateText(state, theme), ...(state.rows.length > 0 ? [`    ${theme.dim(paintHeading(layout))}`] : [])];
 		return <Lines lines={listWithDetails({head, lines, selected, details, foot: []}, size)} rows={size.rows} theme={theme} />;
 	},
 });

@@ -32,6 +32,8 @@ export type AppOptions = RunOptions & {
 	/** Undefined: the picker. */
 	readonly host?: string;
 	readonly entries?: readonly HostEntry[];
+	/** Sentences beside them: where profiles would stand, a file that could not be read. */
+	readonly notes?: readonly string[];
 	/** `tell` takes a line of what is happening. Throws HostError and UsageError, which are shown. */
 	open(host: string, asker: Asker, tell: (step: string) => void): Promise<Session>;
 };
@@ -64,6 +66,7 @@ export const runApp = async (options: AppOptions): Promise<number> => {
 		firstScreen: options.screen ?? 'overview',
 		host: options.host,
 		entries: options.entries ?? [],
+		notes: options.notes ?? [],
 		open: options.open,
 		serve,
 		write: bytes => void stdout.write(bytes),
@@ -116,7 +119,8 @@ export const runApp = async (options: AppOptions): Promise<number> => {
 	const handlers = signals.map(([signal, exitCode]) => [signal, () => quit(exitCode)] as const);
 	for (const [signal, handler] of handlers) process.on(signal, handler);
 	void world.ticker.actions.run(ticking.signal);
-	if (options.host !== undefined) void world.opening.actions.open(options.host);
+	// Loading what connects would hold the first frame up.
+	if (options.host !== undefined) void instance.waitUntilRenderFlush().then(() => world.opening.actions.open(options.host ?? ''));
 	try {
 		const exitCode = await instance.waitUntilExit();
 		return typeof exitCode === 'number' ? exitCode : 0;

@@ -7,10 +7,10 @@ import {whyNoScreens} from './frame/why-no-screens.ts';
 export const startScreens = async (host: string | undefined, options: CommonOptions): Promise<number> => {
 	const why = whyNoScreens(process.env, {stdin: process.stdin, stdout: process.stdout});
 	if (why !== undefined) throw new UsageError(why);
-	const [{runApp}, entries] = await Promise.all([import('./run.tsx'), host === undefined ? readEntries() : []]);
+	const [{runApp}, picker] = await Promise.all([import('./run.tsx'), host === undefined ? readPicker() : {}]);
 	return runApp({
 		...(host !== undefined && {host}),
-		entries,
+		...picker,
 		open: async (wanted, asker, tell) => {
 			const {openSession} = await import('../source/open.ts');
 			return openSession(wanted, options, {asker, tell});
@@ -18,8 +18,8 @@ export const startScreens = async (host: string | undefined, options: CommonOpti
 	});
 };
 
-const readEntries = async () => {
+const readPicker = async () => {
 	const [{pickerEntries}, {createEnvironment}] = await Promise.all([import('../source/profile/picker-entries.ts'), import('../source/profile/environment.ts')]);
-	const {entries} = await pickerEntries(createEnvironment(process.env));
-	return entries;
+	const {entries, troubles, hostsFile} = await pickerEntries(createEnvironment(process.env));
+	return {entries, notes: troubles.length > 0 ? troubles : [`Profiles are kept in ${hostsFile}`]};
 };

@@ -52,10 +52,11 @@ export const headerLine = (connection: Connection | undefined, host: string, now
 	const clock = clockText(now);
 	const room = columns - clock.length - 4;
 	const state = connection?.state;
+	const route = routeText(connection?.route);
 	const parts: Part[] = [
 		{text: 'mailtui', paint: theme.accent, dropped: 3},
 		{text: visible(host), paint: theme.strong, dropped: 0},
-		{text: routeText(connection?.route), paint: theme.dim, dropped: 2},
+		{text: route === host ? '' : route, paint: theme.dim, dropped: 2},
 		{text: connection?.readOnly ? 'read-only' : '', paint: theme.accent, dropped: 0},
 		{
 			text: state ? connectionText(state, now) : '',

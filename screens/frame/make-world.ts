@@ -19,6 +19,7 @@ type Needs = {
 	readonly firstScreen: string;
 	readonly host: string | undefined;
 	readonly entries: readonly HostEntry[];
+	readonly notes: readonly string[];
 	readonly open: OpenSession;
 	serve(session: Session): Promise<ServerStores>;
 	write(bytes: string): void;
@@ -29,11 +30,11 @@ type Needs = {
 /** Terminals stop reading a longer OSC 52 sequence (xterm's limit). */
 const copiedMost = 74_994;
 
-export const makeWorld = ({theme, clock, screens, firstScreen, host, entries, open, serve, write, save, quit}: Needs): World => {
+export const makeWorld = ({theme, clock, screens, firstScreen, host, entries, notes, open, serve, write, save, quit}: Needs): World => {
 	const frame = createFrame(firstScreen);
 	const dialogs = createDialogs();
 	const notices = createNotices();
-	const opening = createOpening({host, entries, asker: dialogs.actions, open, serve});
+	const opening = createOpening({host, entries, notes, asker: dialogs.actions, open, serve});
 	const views = new Map<string, ListViewStore>();
 	return {
 		theme,

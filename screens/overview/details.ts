@@ -2,6 +2,7 @@
 import {visible} from '../../source/format/visible.ts';
 import type {CheckItem} from '../../source/store/checks.ts';
 import type {Theme} from '../frame/theme.ts';
+import {cut} from '../parts/columns.ts';
 import {evidenceLines} from '../parts/evidence.ts';
 import {wrap} from '../parts/wrap.ts';
 
@@ -9,12 +10,20 @@ import {wrap} from '../parts/wrap.ts';
 export const whyLines = (item: CheckItem, columns: number, theme: Theme): string[] => {
 	const findings = (item.result?.findings ?? []).filter(finding => finding.level !== 'ok');
 	const fixes = item.result?.fixes ?? [];
+	const says = findings.flatMap(finding =>
+		wrap(visible(`${finding.subject}: ${finding.says}`), columns - 2).map((line, index) => `${index === 0 ? theme.mark(finding.level) : ' '} ${line}`),
+	);
+	const known = fixes.length === 1 ? 'A fix is known:' : `${fixes.length} fixes are known:`;
+	const helps = fixes.length === 0 ? [] : [`${theme.accent(known)} ${cut(visible(fixes.join(', ')), columns - known.length - 1)}`];
 	return [
-		...findings.flatMap(finding => [
-			...wrap(visible(`${finding.subject}: ${finding.says}`), columns - 2).map((line, index) => `${index === 0 ? theme.mark(finding.level) : ' '} ${line}`),
-			...evidenceLines(finding.evidence ?? [], columns, theme),
-		]),
-		...(fixes.length > 0 ? [`${theme.accent(fixes.length === 1 ? 'A fix is known:' : `${fixes.length} fixes are known:`)} ${visible(fixes.join(', '))}`] : []),
+		...says,
+		...helps,
+		...evidenceLines(
+			findings.flatMap(finding => finding.evidence ?? []),
+			columns,
+			theme,
+			true,
+		),
 	];
 };
 

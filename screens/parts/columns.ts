@@ -1,12 +1,11 @@
 // Text cut or padded to a number of terminal columns, wide characters counted as two. Takes plain text: colour comes after.
 import stringWidth from 'string-width';
+import {graphemesOf} from '../../source/format/graphemes.ts';
 
 const ascii = /^[\x20-\x7e]*$/;
 
 /** An ASCII mark, because one other character in a row makes drawing that row twice as dear. */
 const cutMark = '~';
-
-const graphemes = new Intl.Segmenter('en', {granularity: 'grapheme'});
 
 export const widthOf = (text: string): number => (ascii.test(text) ? text.length : stringWidth(text));
 
@@ -14,7 +13,7 @@ const takeColumns = (text: string, columns: number): string => {
 	if (ascii.test(text)) return text.slice(0, columns);
 	let taken = '';
 	let width = 0;
-	for (const {segment} of graphemes.segment(text)) {
+	for (const segment of graphemesOf(text)) {
 		width += widthOf(segment);
 		if (width > columns) break;
 		taken += segment;

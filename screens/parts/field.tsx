@@ -3,17 +3,14 @@
 // of a paste, and loses all but the last of several writes in one tick.
 import {Box, Text, useCursor} from 'ink';
 import TextInput from 'ink-text-input';
+import {graphemesOf} from '../../source/format/graphemes.ts';
 import type {TextState} from '../../source/store/text-edit.ts';
 import {widthOf} from './columns.ts';
 
-const graphemes = new Intl.Segmenter('en', {granularity: 'grapheme'});
-
-const segmentsOf = (text: string): string[] => [...graphemes.segment(text)].map(each => each.segment);
-
 /** The part of the text around the cursor that has room, and where in it the cursor stands. */
 export const fieldWindow = (state: TextState, columns: number, masked: boolean): {readonly shown: string; readonly cursor: number} => {
-	const segments = segmentsOf(state.text);
-	const before = segmentsOf(state.text.slice(0, state.cursor)).length;
+	const segments = graphemesOf(state.text);
+	const before = graphemesOf(state.text.slice(0, state.cursor)).length;
 	const width = (from: number, to: number) => (masked ? to - from : segments.slice(from, to).reduce((sum, each) => sum + widthOf(each), 0));
 	let from = 0;
 	// The cursor needs a column of its own behind the last character.

@@ -1,11 +1,12 @@
 // One port in full: what was expected, what was found from each place, who listens, and what TLS it serves.
 import {formatDuration} from '../../source/format/duration.ts';
 import {visible} from '../../source/format/visible.ts';
-import {type ChainEnd, daysLeft} from '../../source/ports/certificate.ts';
-import type {Cell, Matrix} from '../../source/ports/matrix.ts';
+import type {ChainEnd} from '../../source/ports/certificate.ts';
+import type {Cell} from '../../source/ports/matrix.ts';
+import type {PortMatrix, PortRow} from '../../source/store/port-matrix.ts';
 import type {Theme} from '../frame/theme.ts';
 import {wrap} from '../parts/wrap.ts';
-import {cellText, chainOf, greetingOf, type JudgedRow, visitOf} from './columns.ts';
+import {cellText} from './columns.ts';
 
 const expectation = {open: 'must be open to the world', may: 'may be open to the world', closed: 'must be closed to the world'} as const;
 
@@ -22,12 +23,14 @@ const chainText = (chain: ChainEnd, sent: number): string => {
 	if (chain.end === 'own-root') return `not trusted by clients: it leads to ${visible(chain.root)}, which nobody knows`;
 	if (chain.end === 'self-signed') return 'not trusted by clients: signed by itself';
 	// An intermediate was sent: what is missing is a root, and roots are for clients to know.
-	return sent > 1 ? `leads to ${visible(chain.issuer)}, which this machine does not know` : `incomplete: the certificate of ${visible(chain.issuer)} is not sent`;
+	return sent > 1
+		? `leads to ${visible(chain.issuer)}, which this machine does not know`
+		: `incomplete: the certificate of ${visible(chain.issuer)} is not sent`;
 };
 
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 
-const listensText = ({listeners}: JudgedRow): string => {
+const listensText = ({listeners}: PortRow): string => {
 	if (listeners === undefined) return 'Who listens is not known.';
 	if (listeners.length === 0) return 'Nobody listens.';
 	return `Listens on ${listeners.map(each => visible(`${each.address}${each.programs.length > 0 ? ` (${each.programs.join(', ')})` : ''}`)).join(', ')}`;
@@ -35,24 +38,23 @@ const listensText = ({listeners}: JudgedRow): string => {
 
 const named = (name: string, address: string | undefined): string => (address === undefined ? name : `${name} (${visible(address)})`);
 
-export const portDetails = (row: JudgedRow, {addresses}: Matrix, now: Date, columns: number, theme: Theme): string[] => {
-	const tls = visitOf(row, probe => probe.tls !== undefined)?.tls;
-	const chain = chainOf(row);
-	const greeting = greetingOf(row);
+export const portDetails = (row: PortRow, addresses: PortMatrix['addresses'], columns: number, theme: Theme): string[] => {
+	const {chain, greeting} = row;
+	const tls = row.secured?.tls;
 	const facts = [
 		visible(row.finding?.says ?? 'Being tried.'),
 		listensText(row),
 		placeText('From the server itself', row.cells.server),
-		placeText(named('From here, public', addresses.public), row.cells.public),
-		placeText(named('From here, VPN', addresses.vpn), row.cells.vpn),
+		placeText(named('From here, public', addresses?.public), row.cells.public),
+		placeText(named('From here, VPN', addresses?.vpn), row.cells.vpn),
 		...(tls ? [visible(`${tls.version}, ${tls.cipher}`)] : []),
 		...(chain
 			? [
 					`Certificate for ${visible(chain.leaf.names.join(', '))}, by ${visible(chain.leaf.issuer)}`,
-					`Valid ${dayOf(chain.leaf.from)} to ${dayOf(chain.leaf.expires)}, ${daysLeft(chain.leaf, now)} days left; ${chainText(chain.chain, chain.length)}`,
+					`Valid ${dayOf(chain.leaf.from)} to ${dayOf(chain.leaf.expires)}, ${chain.daysLeft} days left; ${chainText(chain.chain, chain.length)}`,
 				]
 			: []),
-		...(greeting === '' ? [] : [`Greeting: ${greeting}`]),
+		...(greeting === undefined ? [] : [`Greeting: ${visible(greeting)}`]),
 	];
 	const mark = row.finding ? theme.mark(row.finding.level) : theme.dim('.');
 	return [

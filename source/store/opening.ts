@@ -22,6 +22,8 @@ export type Opening =
 
 export type OpeningStore = StoreApi<Opening> & {
 	readonly entries: readonly HostEntry[];
+	/** What to tell beside them: where profiles would stand, a file that could not be read. */
+	readonly notes: readonly string[];
 	/** False when the host was named on the command line: then there is nothing to go back to. */
 	readonly picks: boolean;
 	readonly actions: {
@@ -39,12 +41,13 @@ export type OpenSession = (host: string, asker: Asker, tell: (step: string) => v
 type Needs = {
 	readonly host: string | undefined;
 	readonly entries: readonly HostEntry[];
+	readonly notes: readonly string[];
 	readonly asker: Asker;
 	readonly open: OpenSession;
 	serve(session: Session): Promise<ServerStores>;
 };
 
-export const createOpening = ({host, entries, asker, open, serve}: Needs): OpeningStore => {
+export const createOpening = ({host, entries, notes, asker, open, serve}: Needs): OpeningStore => {
 	const store = createStore<Opening>(() => (host === undefined ? {phase: 'picking'} : {phase: 'connecting', host, steps: []}));
 	let attempt = 0;
 
@@ -69,6 +72,7 @@ export const createOpening = ({host, entries, asker, open, serve}: Needs): Openi
 
 	return Object.assign(store, {
 		entries,
+		notes,
 		picks: host === undefined,
 		actions: {
 			open: start,

@@ -1,4 +1,5 @@
 // A line of text being typed, as a value: what a key does to it. Pure.
+import {graphemesOf} from '../format/graphemes.ts';
 
 export type TextState = {readonly text: string /** Between characters, 0 to text.length. */; readonly cursor: number};
 
@@ -6,11 +7,9 @@ export const emptyText: TextState = {text: '', cursor: 0};
 
 export const textOf = (text: string): TextState => ({text, cursor: text.length});
 
-const graphemes = new Intl.Segmenter('en', {granularity: 'grapheme'});
+const lastGraphemeLength = (text: string): number => graphemesOf(text).at(-1)?.length ?? 0;
 
-const lastGraphemeLength = (text: string): number => [...graphemes.segment(text)].at(-1)?.segment.length ?? 0;
-
-const firstGraphemeLength = (text: string): number => [...graphemes.segment(text)][0]?.segment.length ?? 0;
+const firstGraphemeLength = (text: string): number => graphemesOf(text)[0]?.length ?? 0;
 
 const wordStart = ({text, cursor}: TextState): number => (text.slice(0, cursor).search(/\S+\s*$/) === -1 ? 0 : text.slice(0, cursor).search(/\S+\s*$/));
 
