@@ -4,6 +4,7 @@ import type {CheckItem} from '../source/store/checks.ts';
 import {parseListFilter} from '../source/store/list-filter.ts';
 import type {ListView, ListViewStore} from '../source/store/list-view.ts';
 import type {VitalSigns} from '../source/store/vitals.ts';
+import {clockText} from './frame/clock-text.ts';
 import {useServer, useValue, useWorld} from './frame/world.tsx';
 import {detailLines} from './overview/details.ts';
 import {overviewPicture} from './overview/picture.ts';
@@ -27,6 +28,7 @@ type Model = {
 	readonly opened: CheckItem | undefined;
 	readonly problem: string | undefined;
 	readonly vitals: VitalSigns;
+	readonly checked: string;
 	run(): void;
 };
 
@@ -46,10 +48,15 @@ export const overview = defineScreen<Model>({
 	tab: '1',
 	bindings: [
 		...movesIn<Model>(model => model.opened !== undefined),
-		{verb: 'enter', says: 'details', act: ({list, rows, selected}) => openRow(list, rows[selected])},
+		{
+			verb: 'enter',
+			says: 'details',
+			blocked: ({opened}) => (opened ? 'they are shown.' : undefined),
+			act: ({list, rows, selected}) => openRow(list, rows[selected]),
+		},
 		{verb: 'back', says: 'back to the list', quiet: true, act: ({list}) => list.actions.closeRow()},
 		{verb: 'refresh', says: 'check again', act: model => model.run()},
-		{verb: 'filter', says: 'filter', act: ({list}) => list.actions.startFilter()},
+		{verb: 'filter', says: 'filter', blocked: ({opened}) => (opened ? 'it is for the list.' : undefined), act: ({list}) => list.actions.startFilter()},
 	],
 	atRoot: model => model.view.open === undefined,
 	useModel: () => {
@@ -87,6 +94,7 @@ export const overview = defineScreen<Model>({
 			opened: state.items.find(item => item.id === view.open),
 			problem: state.problem === undefined ? undefined : `${state.problem.title} ${state.problem.hint}`,
 			vitals: vitalSigns,
+			checked: state.finishedAt === undefined ? '' : `${state.running ? 'checking again, ' : ''}checked at ${clockText(state.finishedAt)}`,
 			run: () => void checks.actions.run(),
 		};
 	},

@@ -42,6 +42,7 @@ export const ports = defineScreen<Model>({
 		{
 			verb: 'enter',
 			says: 'details',
+			blocked: ({view}) => (view.open === undefined ? undefined : 'they are shown.'),
 			act: ({list, ids, selected}) => {
 				if (ids[selected] === undefined) return;
 				list.actions.select(ids[selected]);
@@ -50,7 +51,12 @@ export const ports = defineScreen<Model>({
 		},
 		{verb: 'back', says: 'back to the list', quiet: true, act: ({list}) => list.actions.closeRow()},
 		{verb: 'refresh', says: 'try again', act: model => model.run()},
-		{verb: 'filter', says: 'filter', act: ({list}) => list.actions.startFilter()},
+		{
+			verb: 'filter',
+			says: 'filter',
+			blocked: ({view}) => (view.open === undefined ? undefined : 'it is for the list.'),
+			act: ({list}) => list.actions.startFilter(),
+		},
 	],
 	atRoot: model => model.view.open === undefined,
 	useModel: () => {

@@ -58,7 +58,12 @@ export const services = defineScreen<Model>({
 		...controlBindings<Model>(),
 		{verb: 'back', says: 'back to the list', quiet: true, act: ({list}) => list.actions.closeRow()},
 		{verb: 'refresh', says: 'look again', act: model => model.look()},
-		{verb: 'filter', says: 'filter', act: ({list}) => list.actions.startFilter()},
+		{
+			verb: 'filter',
+			says: 'filter',
+			blocked: ({view}) => (view.open === undefined ? undefined : 'it is for the list.'),
+			act: ({list}) => list.actions.startFilter(),
+		},
 	],
 	atRoot: model => model.view.open === undefined,
 	useModel: () => {

@@ -81,10 +81,11 @@ describe('leaving', () => {
 describe('typed and pasted', () => {
 	test('keys typed ahead go to the screen they are meant for', async () => {
 		const {terminal} = openScreens();
-		await terminal.type('/postfix\r');
-		const screen = await terminal.shows('/postfix');
-		expect(screen).toContain('services');
-		expect(screen).not.toContain('certificate');
+		await terminal.shows('Mail does not arrive');
+		await terminal.type('2/dovecot\r');
+		const screen = await terminal.shows('/dovecot');
+		expect(screen).toContain('[2 Services]');
+		expect(await terminal.shows(/> . Dovecot/)).not.toContain('Postfix');
 	});
 
 	test('a filter takes plain text, expressions and their inversion, and Esc drops it', async () => {

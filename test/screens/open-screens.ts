@@ -2,7 +2,7 @@
 import {Console} from 'node:console';
 import {type AppOptions, runApp} from '../../screens/run.tsx';
 import type {CheckResult} from '../../source/checks/shape.ts';
-import {createServerStores} from '../../source/store/server.ts';
+import {type Catalogues, createServerStores} from '../../source/store/server.ts';
 import {broken, cataloguesOf} from './example-checks.ts';
 import {type RecordedSession, recordedSession} from './recorded-session.ts';
 import {createSteadyClock, type SteadyClock} from './steady-clock.ts';
@@ -15,6 +15,8 @@ type Options = Partial<AppOptions> & {
 	readonly results?: readonly CheckResult[];
 	readonly session?: RecordedSession;
 	readonly picks?: true;
+	/** Without them: checks whose results are written down. */
+	readonly catalogues?: Catalogues;
 };
 
 // vitest's console has none, and Ink makes one to keep stray output off the screen.
@@ -22,7 +24,14 @@ Object.assign(console, {Console});
 
 const opened = new Set<OpenScreens>();
 
-export const openScreens = ({size = [100, 30], results = broken, session, picks, ...options}: Options = {}): OpenScreens => {
+export const openScreens = ({
+	size = [100, 30],
+	results = broken,
+	session,
+	picks,
+	catalogues = cataloguesOf(results),
+	...options
+}: Options = {}): OpenScreens => {
 	const clock = createSteadyClock();
 	const terminal = createTerminal(...size);
 	const mine = session ?? recordedSession(clock);
@@ -33,7 +42,7 @@ export const openScreens = ({size = [100, 30], results = broken, session, picks,
 		env: {LANG: 'C.UTF-8'},
 		stdin: terminal.stdin,
 		stdout: terminal.stdout,
-		serve: async each => createServerStores(each, cataloguesOf(results)),
+		serve: async each => createServerStores(each, catalogues),
 		...options,
 	});
 	const screens = {terminal, ended, clock, session: mine};

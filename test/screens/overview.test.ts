@@ -5,8 +5,9 @@ import {closeScreens, openScreens} from './open-screens.ts';
 
 afterEach(closeScreens);
 
-/** The last of the checks, and the vital signs. */
-const isAllKnown = (screen: string) => /disk-space +63/.test(screen) && !screen.includes('Taking the vital signs');
+/** The last of the checks, and the vital signs; a small screen tells no time. */
+const isAllKnown = (screen: string) =>
+	/disk-space +63/.test(screen) && !screen.includes('Taking the vital signs') && (screen.includes('checked at') || screen.split('\n').length < 20);
 
 const sizes = [
 	[120, 40],
@@ -26,4 +27,46 @@ describe('a healthy server', () => {
 		const {terminal} = openScreens({size: [columns, rows], results: healthy});
 		expect(await terminal.until(isAllKnown)).toMatchSnapshot();
 	});
+});
+
+test('proof that holds escape sequences is drawn and not obeyed, and Enter shows all of it', async () => {
+	const evidence = [
+		{from: 'journal \u001b[2Jpostfix/smtpd', text: 'helo=<\u001b]0;owned\u0007\u202eevil> and much more that the list has no room for, up to the very end'},
+	];
+	const hostile = healthy.map(result =>
+		result.id === 'delivery'
+			? {...result, level: 'failure' as const, findings: [{level: 'failure' as const, subject: '\u001b[5mblink', says: 'bounced\u001b[H', evidence}]}
+			: result,
+	);
+	const {terminal} = openScreens({size: [80, 24], results: hostile});
+	const screen = await terminal.until(isAllKnown);
+	expect(screen).toContain('\\x1b[5mblink: bounced\\x1b[H');
+	expect(screen).toContain('helo=<\\x1b]0;owned\\x07\\u{202e}evil>');
+	await terminal.type('\r');
+	const details = await terminal.shows('Why it matters');
+	expect(details.replace(/\s+/g, ' ')).toContain('up to the very end');
+	expect(details).toContain('Users notice when delivery fails.');
+	for (const sequence of ['\u001b]0;owned', '\u001b[5m', '\u202e']) expect(terminal.bytes()).not.toContain(sequence);
+	await terminal.type('\u001b');
+	await terminal.shows('checked at');
+});
+
+test('what is well shares a row, which opens and closes', async () => {
+	const {terminal} = openScreens({size: [100, 30]});
+	await terminal.until(isAllKnown);
+	await terminal.type('jj');
+	await terminal.shows(/> ✓ services/);
+	await terminal.type('\r');
+	const opened = await terminal.shows(/> ✓ service-postfix +active for 12 d/);
+	expect(opened).toContain('service-opendkim');
+	await terminal.type('\u001b');
+	await terminal.until(now => !now.includes('service-opendkim'));
+});
+
+test('r checks again and keeps what is known meanwhile', async () => {
+	const {terminal, clock} = openScreens({size: [100, 30]});
+	await terminal.until(isAllKnown);
+	clock.advance(60_000);
+	await terminal.type('r');
+	expect(await terminal.shows('checked at 20:15:07')).toContain('Mail does not arrive');
 });
