@@ -12,9 +12,10 @@ const buildMinimal = async (directory: string): Promise<string> => {
 	cpSync('dist/launcher.cjs', join(directory, 'launcher.cjs'));
 	writeFileSync(join(directory, 'package.json'), '{"type": "module"}');
 	await build({
-		entryPoints: ['test/bench/minimal.tsx'],
-		outfile: join(directory, 'main.js'),
+		entryPoints: {main: 'test/bench/minimal.tsx'},
+		outdir: directory,
 		bundle: true,
+		splitting: true,
 		format: 'esm',
 		platform: 'node',
 		target: 'node22',
