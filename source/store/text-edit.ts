@@ -5,8 +5,6 @@ export type TextState = {readonly text: string /** Between characters, 0 to text
 
 export const emptyText: TextState = {text: '', cursor: 0};
 
-export const textOf = (text: string): TextState => ({text, cursor: text.length});
-
 const lastGraphemeLength = (text: string): number => graphemesOf(text).at(-1)?.length ?? 0;
 
 const firstGraphemeLength = (text: string): number => graphemesOf(text)[0]?.length ?? 0;

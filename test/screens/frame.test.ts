@@ -5,11 +5,15 @@ import {join} from 'node:path';
 import {afterEach, describe, expect, test} from 'vitest';
 import {keysTable} from '../../screens/frame/keys-table.ts';
 import {whyNoScreens} from '../../screens/frame/why-no-screens.ts';
+import {runScreens} from '../../screens/run.tsx';
 import type {LoggedCommand} from '../../source/host/host.ts';
 import {saveText} from '../../source/store/save-text.ts';
+import {createServerStores} from '../../source/store/server.ts';
+import {cataloguesOf} from './example-checks.ts';
 import {closeScreens, openScreens} from './open-screens.ts';
 import {recordedSession} from './recorded-session.ts';
 import {createSteadyClock} from './steady-clock.ts';
+import {createTerminal} from './terminal.ts';
 
 afterEach(closeScreens);
 
@@ -25,6 +29,24 @@ describe('where no screens can be shown', () => {
 		if (says === undefined) expect(why).toBeUndefined();
 		else expect(why).toMatch(says);
 	});
+});
+
+test('a server that is open already is shown at once, and closed at the end', async () => {
+	const clock = createSteadyClock();
+	const terminal = createTerminal(80, 24);
+	const session = recordedSession(clock);
+	const ended = runScreens(session, {
+		clock,
+		stdin: terminal.stdin,
+		stdout: terminal.stdout,
+		env: {},
+		screen: 'services',
+		serve: async each => createServerStores(each, cataloguesOf([])),
+	});
+	await terminal.shows('[2 Services]');
+	await terminal.type('q');
+	expect(await ended).toBe(0);
+	expect(session.closed()).toBe(true);
 });
 
 describe('the size of the terminal', () => {

@@ -137,7 +137,7 @@ describe('dialogs', () => {
 	test('what is typed must be typed to the letter', async () => {
 		const dialogs = createDialogs();
 		const answer = dialogs.actions.confirmTyped({title: 'Delete?', lines: [], action: 'delete', word: 'anna@example.org'});
-		dialogs.actions.type({text: 'anna@example.or', cursor: 15});
+		dialogs.actions.type({text: 'anna@example', cursor: 12});
 		dialogs.actions.answer();
 		expect(dialogs.getState().dialog?.title).toBe('Delete?');
 		dialogs.actions.type({text: 'anna@example.org', cursor: 16});
