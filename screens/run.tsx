@@ -52,6 +52,8 @@ const signals = [
 	['SIGHUP', 129],
 ] as const;
 
+const closingMs = 3000;
+
 export const runApp = async (options: AppOptions): Promise<number> => {
 	const {clock = createClock(), env = process.env, stdin = process.stdin, stdout = process.stdout, serve = serveWithAll, save = saveText} = options;
 	const theme = options.theme ?? createTheme({colours: !env['NO_COLOR'], unicode: speaksUnicode(env)});
@@ -128,7 +130,8 @@ export const runApp = async (options: AppOptions): Promise<number> => {
 		ticking.abort();
 		for (const [signal, handler] of handlers) process.off(signal, handler);
 		world.dialogs.actions.close();
-		await world.opening.actions.close();
+		// A server that no longer answers is not waited for: the connection ends with this program.
+		await Promise.race([world.opening.actions.close(), clock.wait(closingMs)]);
 	}
 };
 

@@ -15,9 +15,10 @@ const always: readonly Hint[] = [
 
 const hintOf = (binding: Binding): Hint => ({key: showKey(keymap[binding.verb][0]), says: binding.says});
 
-/** `atRoot`: `q` quits from here, and there is nothing to go back from. */
-export const footerLine = (screen: Screen, model: unknown, atRoot: boolean, columns: number, theme: Theme): string => {
-	const isShown = (binding: Binding) => (binding.verb === 'back' ? !atRoot || !binding.quiet : !binding.quiet);
+type Place = {/** `q` quits from here, and there is nothing to go back from. */ readonly atRoot: boolean; readonly readOnly: boolean};
+
+export const footerLine = (screen: Screen, model: unknown, {atRoot, readOnly}: Place, columns: number, theme: Theme): string => {
+	const isShown = (binding: Binding) => (binding.verb === 'back' ? !atRoot || !binding.quiet : !binding.quiet) && !(readOnly && binding.writes);
 	const own = screen.bindings.filter(binding => isShown(binding) && binding.blocked?.(model) === undefined).map(hintOf);
 	const fixed = atRoot ? always : always.slice(0, -1);
 	let room = columns - 2;

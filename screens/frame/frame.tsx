@@ -1,7 +1,8 @@
 // Everything on the terminal: header, tabs, the screen, status line, footer, and what lies over them. Takes its size, so that it can be written to a file too.
 import {Box, Text} from 'ink';
 import {useLayoutEffect, useMemo} from 'react';
-import {useStore} from 'zustand';
+import {type StoreApi, useStore} from 'zustand';
+import {createStore} from 'zustand/vanilla';
 import type {Connection} from '../../source/store/connection.ts';
 import {Lines} from '../parts/lines.tsx';
 import {wrap} from '../parts/wrap.ts';
@@ -23,14 +24,13 @@ const framed = 5;
 
 type Props = {readonly size: Size; readonly tabs: readonly Screen[]; readonly active: Screen; readonly router: Router};
 
-const useStale = (): boolean => {
+const nowhere: StoreApi<undefined> = createStore(() => undefined);
+
+/** Undefined while there is no server. */
+const useConnection = (): Connection | undefined => {
 	const {opening} = useWorld();
 	const state = useValue(opening);
-	const nothing = useMemo(() => ({subscribe: () => () => {}, getState: () => undefined, getInitialState: () => undefined}), []);
-	return useStore(
-		state.phase === 'open' ? state.server.connection : nothing,
-		(connection: Connection | undefined) => connection !== undefined && connection.state.state !== 'connected',
-	);
+	return useStore<StoreApi<Connection | undefined>>(state.phase === 'open' ? state.server.connection : nowhere);
 };
 
 /** One screen with its model; a component of its own, because each screen has hooks of its own. */
@@ -39,18 +39,20 @@ const Shown = ({size, tabs, active, router}: Props) => {
 	const {theme} = world;
 	const model = active.useModel();
 	const {palette, overlay} = useValue(world.frame);
-	const stale = useStale();
+	const connection = useConnection();
+	const stale = connection !== undefined && connection.state.state !== 'connected';
 	const screenTheme = useMemo(() => (stale ? createTheme({...theme, stale}) : theme), [theme, stale]);
 	// Runs with every frame: keys go to the model that is on the screen.
 	useLayoutEffect(() => router.shown(active, model));
 	const body = {columns: size.columns, rows: size.rows - framed};
+	const place = {atRoot: overlay === undefined && (active.atRoot?.(model) ?? true), readOnly: connection?.readOnly ?? false};
 	return (
 		<>
 			<Box height={body.rows} flexShrink={0} flexDirection="column" overflow="hidden">
 				<active.View model={model} size={body} theme={screenTheme} />
 			</Box>
 			<StatusLine screen={active} typing={active.typing?.(model)} columns={size.columns} row={size.rows - 2} theme={theme} />
-			<Text wrap="truncate">{footerLine(active, model, overlay === undefined && (active.atRoot?.(model) ?? true), size.columns, theme)}</Text>
+			<Text wrap="truncate">{footerLine(active, model, place, size.columns, theme)}</Text>
 			{palette && (
 				<Palette
 					palette={palette}

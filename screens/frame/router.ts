@@ -104,9 +104,9 @@ export const createRouter = ({world, tabs, active, saveScreen}: Needs): Router =
 	};
 
 	const run = (binding: Binding) => {
-		const why = (binding.writes && readOnly() ? 'This session is read-only.' : undefined) ?? binding.blocked?.(drawn?.model);
+		const why = (binding.writes && readOnly() ? 'read-only session.' : undefined) ?? binding.blocked?.(drawn?.model);
 		if (why === undefined) binding.act(drawn?.model);
-		else notices.actions.fail({title: `Cannot ${binding.says} now: ${why}`, hint: ''});
+		else notices.actions.fail({title: `Cannot ${binding.says}: ${why}`, hint: ''});
 	};
 
 	const show = (overlay: Overlay) => (frame.getState().overlay === overlay ? frame.actions.hide() : frame.actions.show(overlay));

@@ -5,6 +5,7 @@ import type {ChainEnd} from '../../source/ports/certificate.ts';
 import type {Cell} from '../../source/ports/matrix.ts';
 import type {PortMatrix, PortRow} from '../../source/store/port-matrix.ts';
 import type {Theme} from '../frame/theme.ts';
+import {cut} from '../parts/columns.ts';
 import {wrap} from '../parts/wrap.ts';
 import {cellText} from './columns.ts';
 
@@ -58,7 +59,8 @@ export const portDetails = (row: PortRow, addresses: PortMatrix['addresses'], co
 	];
 	const mark = row.finding ? theme.mark(row.finding.level) : theme.dim('.');
 	return [
-		`${mark} ${theme.strong(`Port ${row.port}, ${visible(row.title)}`)}  ${theme.dim(expectation[row.outside])}`,
+		`${mark} ${theme.strong(cut(`Port ${row.port}, ${visible(row.title)}`, columns - 2))}`,
+		theme.dim(`It ${expectation[row.outside]}.`),
 		...facts.flatMap(fact => wrap(fact, columns)),
 	];
 };

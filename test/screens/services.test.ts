@@ -53,7 +53,7 @@ describe('stopping', () => {
 	test('is not even asked about in a read-only session', async () => {
 		const {terminal, session} = await openServices({session: recordedSession(createSteadyClock(), {readOnly: true})});
 		await terminal.type('S');
-		const screen = await terminal.shows('Cannot stop now: This session is read-only.');
+		const screen = await terminal.shows('Cannot stop: read-only session.');
 		expect(screen).not.toContain('Cancel');
 		expect(writes(session)).toEqual([]);
 	});
@@ -82,7 +82,7 @@ describe('stopping', () => {
 test('a key that means nothing for this one says why', async () => {
 	const {terminal} = await openServices();
 	await terminal.type('s');
-	await terminal.shows('Cannot start now: Postfix runs already.');
+	await terminal.shows('Cannot start: Postfix runs already.');
 });
 
 test('its log and its unit file are one key away, and Esc leads back', async () => {
