@@ -1,5 +1,6 @@
 // Which port is open to whom: every port that matters, from the server itself, from here by its public address, and from here by VPN.
 import {useEffect, useMemo} from 'react';
+import {sentences} from '../source/format/sentences.ts';
 import {visible} from '../source/format/visible.ts';
 import {parseListFilter} from '../source/store/list-filter.ts';
 import type {ListView, ListViewStore} from '../source/store/list-view.ts';
@@ -28,7 +29,7 @@ type Model = {
 };
 
 const stateText = ({running, rows, finishedAt, problem}: PortMatrix, theme: Theme): string => {
-	if (problem) return ` ${theme.failure(visible(`${problem.title} ${problem.hint}`))}`;
+	if (problem) return ` ${theme.failure(visible(sentences(problem.title, problem.hint)))}`;
 	if (running) return theme.dim(rows.length === 0 ? ' Asking who listens ...' : ' Trying every port from every place ...');
 	return theme.dim(finishedAt ? ` as of ${clockText(finishedAt)}` : '');
 };

@@ -24,7 +24,7 @@ export const printChecks = (host: string, results: readonly CheckResult[], {unic
 	const sorted = results.toSorted((a, b) => levelsWorstFirst.indexOf(a.level) - levelsWorstFirst.indexOf(b.level));
 	const lines = [
 		paint(visible(score.says), '1'),
-		`${score.total > 0 ? `${score.passed} of ${score.total} core checks, ${score.percent} %, ${score.grade}` : `${results.length} checks`}   ${visible(host)}`,
+		`${score.total > 0 ? `${score.passed} of ${score.total} core checks, ${score.percent} %, ${score.grade}` : `${results.length} ${results.length === 1 ? 'check' : 'checks'}`}   ${visible(host)}`,
 		'',
 	];
 	for (const result of sorted) {

@@ -1,6 +1,7 @@
 // Runs checks side by side, so that what they ask travels together, and tells each result as it is there.
 import {detectFixes, fixesFor} from '../fixes/run.ts';
 import type {Detected} from '../fixes/shape.ts';
+import {sentences} from '../format/sentences.ts';
 import type {Clock} from '../host/clock.ts';
 import {HostError} from '../host/host-error.ts';
 import {describeProblem} from '../problem.ts';
@@ -16,7 +17,7 @@ type Looked = {readonly findings: readonly Finding[]; readonly durationMs: numbe
 
 const sayWhy = (thrown: unknown): string => {
 	const {title, hint} = describeProblem(thrown);
-	return thrown instanceof HostError && hint !== '' ? `${title} ${hint}` : title;
+	return thrown instanceof HostError ? sentences(title, hint) : title;
 };
 
 /** Never rejects: what was thrown becomes a finding that says why nothing is known. */

@@ -85,8 +85,8 @@ export const runCommandLine = async (argv: readonly string[], version: string, t
 			return await Promise.race([run, interruption(terminal.signal)]);
 		} catch (thrown) {
 			const problem = describeProblem(thrown);
-			if (options.json && !(thrown instanceof Interrupted) && problem.exitCode === 3)
-				terminal.out(`${JSON.stringify({host, error: {says: problem.title, hint: problem.hint}})}\n`);
+			// Whoever reads JSON gets JSON, whatever went wrong.
+			if (options.json && !(thrown instanceof Interrupted)) terminal.out(`${JSON.stringify({host, error: {says: problem.title, hint: problem.hint}})}\n`);
 			throw thrown;
 		} finally {
 			await session?.close();

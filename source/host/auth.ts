@@ -9,7 +9,7 @@ import {shown} from './shown.ts';
 const passwordTries = 3;
 
 /** ssh2 asks whether it is given a real agent; one key each keeps us able to tell which was taken. */
-const agentOf = (identity: Identity, told: {accepted(identity: Identity): void; unusable(why: string): void}): BaseAgent =>
+const agentOf = (identity: Identity, told: {accepted(identity: Identity): void; unusable(identity: Identity, why: string): void}): BaseAgent =>
 	Object.assign(Object.create(ssh2.BaseAgent.prototype), {
 		getIdentities: (done: (error: undefined, keys: unknown[]) => void) => done(undefined, [identity.publicKey]),
 		sign: (_key: unknown, data: Buffer, options: {hash?: string}, done: (error: Error | undefined, signature?: Buffer) => void) => {
@@ -19,7 +19,7 @@ const agentOf = (identity: Identity, told: {accepted(identity: Identity): void; 
 					done(undefined, signature);
 				},
 				(error: Error) => {
-					told.unusable(error.message);
+					told.unusable(identity, error.message);
 					done(error);
 				},
 			);
@@ -40,6 +40,8 @@ export type Remembered = {password?: Secret};
 export const createAuthentication = (login: Login, identities: Identities, asker: Asker | undefined, remembered: Remembered): Authentication => {
 	const notes: string[] = [...identities.notes];
 	const accepted: Identity[] = [];
+	/** The server would have taken them: only then is one asked to sign. */
+	const unusable: Identity[] = [];
 	const where = `${login.user}@${login.host}`;
 	let methods: readonly string[] | undefined;
 	let passwordAsked = 0;
@@ -73,13 +75,18 @@ export const createAuthentication = (login: Login, identities: Identities, asker
 		return answers;
 	};
 
+	const failToUse = (identity: Identity, why: string) => {
+		unusable.push(identity);
+		notes.push(why);
+	};
+
 	/** Each step is one attempt; after each the server says which methods may go on. */
 	async function* attempts(): AsyncGenerator<AnyAuthMethod> {
 		const username = login.user;
 		for (const identity of identities.keys) {
 			// Accepted and yet not in: the server wants something else besides (AuthenticationMethods), no other key.
 			if (accepted.length > 0) break;
-			yield {type: 'agent', username, agent: agentOf(identity, {accepted: one => accepted.push(one), unusable: why => notes.push(why)})};
+			yield {type: 'agent', username, agent: agentOf(identity, {accepted: one => accepted.push(one), unusable: failToUse})};
 		}
 		// Keys do not tell which methods remain; `none` does (RFC 4252, 5.2).
 		if (methods === undefined || accepted.length > 0) yield {type: 'none', username};
@@ -132,6 +139,13 @@ export const createAuthentication = (login: Login, identities: Identities, asker
 				`${where} takes the key ${accepted[0]?.name} and refuses the login all the same.${said}${noted}`,
 				'The account may be locked or expired (passwd -S, chage -l), not be in AllowUsers, or need a second factor.',
 			);
+		if (unusable.length > 0 && passwordAsked === 0) {
+			return new HostError(
+				'refused-key',
+				`${where} would take the key ${unusable[0]?.name}, but it could not be used: ${notes.join('. ')}.${said}`,
+				'Load it into the agent (ssh-add KEY), or give another one with -i KEY.',
+			);
+		}
 		if (nobody && keys === '')
 			return new HostError(
 				'auth-failed',

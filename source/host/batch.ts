@@ -5,8 +5,8 @@ import type {Clock} from './clock.ts';
 import {createReplyReader, encodeRequest, greeting, type Reply} from './frames.ts';
 import type {Command, CommandResult} from './host.ts';
 import {HostError} from './host-error.ts';
+import {noShell} from './no-shell.ts';
 import {isSecret} from './secret.ts';
-import {shown} from './shown.ts';
 
 /** How much longer than a program's own time-out we wait: it is ended within 3 s, the rest is the line and the login. */
 const patienceMs = 20_000;
@@ -215,16 +215,4 @@ export const createAgent = (channel: Channel, where: string, clock: Clock, expla
 		lost: lost.promise,
 		close: () => lose(new HostError('closed', `The connection to ${where} was closed`)),
 	};
-};
-
-/** The channel ended before the agent spoke: what was printed instead is the reason (nologin, a restricted shell, no perl). */
-const noShell = (where: string, code: number | null, printed: string): HostError => {
-	const text = shown(printed);
-	if ((code === 127 && (text === '' || text.includes('perl'))) || /perl: (?:command )?not found|Unknown command.*perl/i.test(text))
-		return new HostError('no-shell', `There is no perl on ${where}`, 'Debian always has it: apt-get install perl-base');
-	return new HostError(
-		'no-shell',
-		`${where} accepts the login but runs no program${text === '' ? '' : `: ${text}`}`,
-		'The account needs a login shell that runs commands (see chsh(1)); forced commands and internal-sftp do not.',
-	);
 };

@@ -3,12 +3,14 @@ import {agentArgv, readyMark} from './agent-source.ts';
 import type {Argv, Channel} from './channel.ts';
 import {HostError} from './host-error.ts';
 import type {Asker} from './login.ts';
+import {noShell} from './no-shell.ts';
 import type {Secret} from './secret.ts';
 import {shown} from './shown.ts';
 
 /** sudo prints it to stderr when it wants a password, and again when the one it got was wrong: no translated text to guess at. */
 const promptMark = 'mailtui-sudo-asks';
 const tries = 3;
+const tryAnother = 'Start again to try another one.';
 const english = ['env', 'LC_ALL=C', 'sudo'] as const;
 
 export type SudoPassword = {
@@ -71,6 +73,11 @@ export const refusedBySudo = (where: string, code: number | null, text: string):
 	if (code === 127 || /sudo['’]?: (?:command )?not found|sudo: No such file/i.test(why))
 		return new HostError('sudo-refused', `There is no sudo on ${where}`, 'Log in as root, or install sudo there.');
 	if (code === null) return new HostError('closed', `The connection to ${where} was lost`);
+	const wrong = /(\d+) incorrect password attempt/.exec(why)?.[1];
+	if (wrong !== undefined)
+		return new HostError('sudo-refused', `sudo on ${where} did not accept the password ${wrong === '1' ? 'given' : `${wrong} times`}`, tryAnother);
+	// Everything sudo says bears its name or its regret; what does not comes from whatever the account has for a shell.
+	if (!/\bsudo|sorry/i.test(why) || /^sudo: perl: /.test(why)) return noShell(where, code, text);
 	return new HostError(
 		'sudo-refused',
 		`sudo on ${where} refuses: ${why || `exit code ${code}`}`,
@@ -112,8 +119,7 @@ export const openAsRoot = async (open: (argv: Argv) => Promise<Channel>, where: 
 				return channel;
 			}
 			if (seen.kind === 'ended') throw refusedBySudo(where, seen.code, seen.text);
-			if (attempt > tries)
-				throw new HostError('sudo-refused', `sudo on ${where} did not accept the password ${tries} times`, 'Start again to try another one.');
+			if (attempt > tries) throw new HostError('sudo-refused', `sudo on ${where} did not accept the password ${tries} times`, tryAnother);
 			last = await nextPassword(password, where, attempt++);
 			channel.stdin.write(`${last.reveal().replace(/\r?\n.*$/s, '')}\n`);
 		}

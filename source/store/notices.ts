@@ -1,5 +1,6 @@
 // The one line that tells what has just happened. It stays until the next key, and never covers content.
 import {createStore, type StoreApi} from 'zustand/vanilla';
+import {sentences} from '../format/sentences.ts';
 import type {Problem} from '../problem.ts';
 
 export type Notice = {readonly tone: 'told' | 'failed'; readonly text: string};
@@ -13,7 +14,7 @@ export const createNotices = (): NoticesStore => {
 	return Object.assign(store, {
 		actions: {
 			tell: (text: string) => store.setState({notice: {tone: 'told', text}}),
-			fail: ({title, hint}: Pick<Problem, 'title' | 'hint'>) => store.setState({notice: {tone: 'failed', text: hint === '' ? title : `${title} ${hint}`}}),
+			fail: ({title, hint}: Pick<Problem, 'title' | 'hint'>) => store.setState({notice: {tone: 'failed', text: sentences(title, hint)}}),
 			clear: () => {
 				if (store.getState().notice !== undefined) store.setState({notice: undefined});
 			},

@@ -88,7 +88,7 @@ describe('sudo', () => {
 	it('that refuses three passwords is not asked a fourth time, not even by the next command', async () => {
 		const {asker, asked} = answering(['a', 'b', 'c', 'kanarienvogel']);
 		const {host} = await connect({password: 'kanarienvogel'}, {}, asker);
-		await expect(host.run([asRoot])).rejects.toMatchObject({kind: 'sudo-refused', message: expect.stringContaining('3 incorrect password attempts')});
+		await expect(host.run([asRoot])).rejects.toMatchObject({kind: 'sudo-refused', message: expect.stringContaining('did not accept the password 3 times')});
 		await expect(host.run([asRoot])).rejects.toMatchObject({kind: 'sudo-refused'});
 		expect(asked.length).toBe(3);
 		expect(await says(host, asUser)).toEqual(['plain']);
