@@ -1,16 +1,17 @@
 // A server on loopback for one test: it does to each visitor what the test says, and keeps what the visitor said.
-import {readFileSync} from 'node:fs';
 import {createServer, type Socket} from 'node:net';
 import {createSecureContext, TLSSocket} from 'node:tls';
 import {onTestFinished} from 'vitest';
+import {createCertificates} from '../../source/demo/certificates.ts';
 
-const certificate = (name: string): string => readFileSync(new URL(`../../fixtures/certificates/${name}`, import.meta.url), 'utf8');
+/** Made for this run, so that no key lies in the repository. */
+export const doorCertificates = createCertificates(new Date(), ['mx.example.org', 'mail.example.org']);
 
-/** Wraps the server's side of a connection in TLS with the chain of fixtures/certificates. */
+/** Wraps the server's side of a connection in TLS: leaf and intermediate are sent, as a good server does. */
 export const secure = (socket: Socket): TLSSocket =>
 	new TLSSocket(socket, {
 		isServer: true,
-		secureContext: createSecureContext({cert: certificate('leaf.pem') + certificate('intermediate.pem'), key: certificate('leaf.key')}),
+		secureContext: createSecureContext({cert: doorCertificates.leafPem + doorCertificates.chainPem, key: doorCertificates.keyPem}),
 	});
 
 export const openDoor = async (serve: (socket: Socket) => void): Promise<{readonly port: number; readonly said: () => string}> => {
