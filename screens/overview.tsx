@@ -1,5 +1,6 @@
 // The first screen: does mail work, why not, what would help, and how is the machine.
 import {useEffect, useMemo} from 'react';
+import {sentences} from '../source/format/sentences.ts';
 import type {CheckItem} from '../source/store/checks.ts';
 import {parseListFilter} from '../source/store/list-filter.ts';
 import type {ListView, ListViewStore} from '../source/store/list-view.ts';
@@ -92,7 +93,7 @@ export const overview = defineScreen<Model>({
 			verdict: verdictOf(state.items),
 			item: row?.items.length === 1 ? row.items[0] : undefined,
 			opened: state.items.find(item => item.id === view.open),
-			problem: state.problem === undefined ? undefined : `${state.problem.title} ${state.problem.hint}`,
+			problem: state.problem === undefined ? undefined : sentences(state.problem.title, state.problem.hint),
 			vitals: vitalSigns,
 			checked: state.finishedAt === undefined ? '' : `${state.running ? 'checking again, ' : ''}checked at ${clockText(state.finishedAt)}`,
 			run: () => void checks.actions.run(),
