@@ -8,5 +8,13 @@ export const textTable = (rows: ReadonlyArray<readonly string[]>, right: readonl
 		const space = ' '.repeat(Math.max(0, (widths[column] ?? 0) - stringWidth(cell)));
 		return right.includes(column) ? `${space}${cell}` : last ? cell : `${cell}${space}`;
 	};
-	return rows.map(row => `${row.map((cell, column) => pad(cell, column, column === row.length - 1)).join('  ').trimEnd()}\n`).join('');
+	return rows
+		.map(
+			row =>
+				`${row
+					.map((cell, column) => pad(cell, column, column === row.length - 1))
+					.join('  ')
+					.trimEnd()}\n`,
+		)
+		.join('');
 };

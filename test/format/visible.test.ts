@@ -1,3 +1,4 @@
+// What strangers wrote is drawn as text and never obeyed by the terminal.
 import {expect, test} from 'vitest';
 import {visible} from '../../source/format/visible.ts';
 
