@@ -49,7 +49,7 @@ const verdictOf = (results: readonly CheckResult[]): string => {
 	].join(', ');
 	if (delivery?.level === 'ok' || delivery?.level === 'warning') return also === '' ? 'Mail works' : `Mail arrives, ${also}`;
 	if (delivery?.level === 'unknown')
-		return also === '' ? 'All looks well, but whether mail arrives was not tried' : `Whether mail arrives was not tried, ${also}`;
+		return also === '' ? 'All looks well, but whether mail arrives is not known' : `Whether mail arrives is not known, ${also}`;
 	return also === '' ? 'All checks hold' : `${also.charAt(0).toUpperCase()}${also.slice(1)}`;
 };
 

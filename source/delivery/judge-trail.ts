@@ -69,6 +69,8 @@ export const judgeTrail = (address: string, answer: Answer<ProbeTrail>): Finding
 			},
 			...rest,
 		];
+	if (status === 'unsent')
+		return [{level: 'unknown', subject: address, says: `No test mail could be sent: ${trail.troubles[0] ?? 'nothing on this server takes one.'}`}];
 	if (status === 'refused')
 		return [
 			{level: 'failure', subject: address, says: `Postfix does not take a test mail on the server: ${trail.troubles[0] ?? 'sendmail failed'}.`, evidence},

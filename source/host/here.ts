@@ -4,7 +4,7 @@ import {connect as connectTcp} from 'node:net';
 import type {Duplex} from 'node:stream';
 
 export type Here = {
-	/** A TCP connection from this machine. Rejects with node's error code (ECONNREFUSED, ETIMEDOUT, ...). */
+	/** A TCP connection from this machine; once it is there, it outlives the signal. Rejects with node's error code (ECONNREFUSED, ETIMEDOUT, ...). */
 	connect(address: string, port: number, signal: AbortSignal): Promise<Duplex>;
 	/** Every address of a name, as this machine resolves it: what must be closed must be closed on all. Without it, a name is its only address. */
 	addresses?(name: string): Promise<readonly string[]>;
@@ -13,12 +13,20 @@ export type Here = {
 export const createHere = (): Here => ({
 	connect: (address, port, signal) =>
 		new Promise((resolve, reject) => {
-			const socket = connectTcp({host: address, port, signal});
+			// Not by the option `signal` of node:net, which would end the socket also long after it is connected.
+			if (signal.aborted) return reject(signal.reason);
+			const socket = connectTcp({host: address, port});
+			const onAbort = () => socket.destroy(signal.reason);
+			signal.addEventListener('abort', onAbort, {once: true});
 			socket.once('connect', () => {
+				signal.removeEventListener('abort', onAbort);
 				socket.off('error', reject);
 				resolve(socket);
 			});
-			socket.once('error', reject);
+			socket.once('error', error => {
+				signal.removeEventListener('abort', onAbort);
+				reject(error);
+			});
 		}),
 	addresses: async name => (await lookup(name, {all: true})).map(each => each.address),
 });

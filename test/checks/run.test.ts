@@ -119,7 +119,7 @@ describe('the verdict', () => {
 	it.each([
 		[{}, 'Mail works', 'healthy', 100, 0],
 		[{delivery: 'failure'}, 'Mail does not arrive', 'degraded', 88, 2],
-		[{delivery: 'unknown'}, 'All looks well, but whether mail arrives was not tried', 'unproven', 88, 3],
+		[{delivery: 'unknown'}, 'All looks well, but whether mail arrives is not known', 'unproven', 88, 3],
 		[
 			{'service-dovecot': 'failure', delivery: 'skipped', 'port-imaps': 'skipped', authentication: 'skipped', database: 'skipped'},
 			'No mail can be read: Dovecot does not run',
