@@ -1,7 +1,8 @@
 // The first screen: does mail work, why not, what would help, and how is the machine.
 import {useEffect, useMemo} from 'react';
+import {useStore} from 'zustand';
 import {sentences} from '../source/format/sentences.ts';
-import type {CheckItem} from '../source/store/checks.ts';
+import type {CheckItem, Checks} from '../source/store/checks.ts';
 import {parseListFilter} from '../source/store/list-filter.ts';
 import type {ListView, ListViewStore} from '../source/store/list-view.ts';
 import type {VitalSigns} from '../source/store/vitals.ts';
@@ -37,6 +38,14 @@ type Model = {
 const withOpened = (rows: readonly OverviewRow[], open: string | undefined): OverviewRow[] =>
 	rows.flatMap(row => (row.id === open && row.items.length > 1 ? row.items.flatMap(item => overviewRows([item])) : [row]));
 
+/** A lost connection is noticed late; that nothing comes back can be said before. */
+const silenceToldAfter = 10;
+
+const checkedText = ({finishedAt, running}: Checks, silentSeconds: number): string => {
+	if (silentSeconds > 0) return `the server has not answered for ${silentSeconds} s`;
+	return finishedAt === undefined ? '' : `${running ? 'checking again, ' : ''}checked at ${clockText(finishedAt)}`;
+};
+
 const openRow = (list: ListViewStore, row: OverviewRow | undefined): void => {
 	if (row === undefined) return;
 	list.actions.openRow(row.id);
@@ -61,9 +70,14 @@ export const overview = defineScreen<Model>({
 	],
 	atRoot: model => model.view.open === undefined,
 	useModel: () => {
-		const {listView} = useWorld();
+		const {listView, ticker} = useWorld();
 		const {checks, vitals} = useServer();
 		const vitalSigns = useValue(vitals);
+		const {askedAt} = vitalSigns;
+		const silentSeconds = useStore(ticker, ({now}) => {
+			const seconds = askedAt === undefined ? 0 : Math.floor((now.getTime() - askedAt.getTime()) / 1000);
+			return seconds >= silenceToldAfter ? seconds : 0;
+		});
 		const state = useValue(checks);
 		const list = listView('overview');
 		const view = useValue(list);
@@ -95,7 +109,7 @@ export const overview = defineScreen<Model>({
 			opened: state.items.find(item => item.id === view.open),
 			problem: state.problem === undefined ? undefined : sentences(state.problem.title, state.problem.hint),
 			vitals: vitalSigns,
-			checked: state.finishedAt === undefined ? '' : `${state.running ? 'checking again, ' : ''}checked at ${clockText(state.finishedAt)}`,
+			checked: checkedText(state, silentSeconds),
 			run: () => void checks.actions.run(),
 		};
 	},

@@ -44,7 +44,7 @@ const cellsOf = ({history, last, slow}: VitalSigns, unicode: boolean): Cell[] =>
 		{text: `disk ${percent(disk?.used)} ${disk ? cut(visible(disk.target), 10) : ''}`, columns: 20, drawn: columns => ' '.repeat(columns), dropped: 2},
 		{
 			text: `up ${last?.uptimeSeconds === undefined ? '?' : formatDuration(last.uptimeSeconds * 1000)}`,
-			columns: 9,
+			columns: 10,
 			drawn: columns => ' '.repeat(columns),
 			dropped: 4,
 		},

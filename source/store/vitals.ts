@@ -13,6 +13,8 @@ export type VitalSigns = {
 	readonly last: Vitals | undefined;
 	readonly slow: SlowVitals | undefined;
 	readonly problem: Problem | undefined;
+	/** Since when an answer is waited for; undefined between two looks. */
+	readonly askedAt: Date | undefined;
 };
 
 export type VitalsStore = StoreApi<VitalSigns> & {
@@ -31,7 +33,7 @@ const mostPatience = 12;
 
 /** `ask` makes one that remembers nothing. */
 export const createVitals = (clock: Clock, ask: () => Ask): VitalsStore => {
-	const store = createStore<VitalSigns>(() => ({history: [], last: undefined, slow: undefined, problem: undefined}));
+	const store = createStore<VitalSigns>(() => ({history: [], last: undefined, slow: undefined, problem: undefined, askedAt: undefined}));
 	let looks = 0;
 
 	const look = async (): Promise<{readonly quick: Vitals; readonly slow: SlowVitals | undefined}> => {
@@ -42,13 +44,14 @@ export const createVitals = (clock: Clock, ask: () => Ask): VitalsStore => {
 	};
 
 	const keep = (value: Vitals | undefined, edit: Partial<VitalSigns>) =>
-		store.setState(({history, last}) => ({history: [...history.slice(1 - keptMost), value], last: value ?? last, ...edit}));
+		store.setState(({history, last}) => ({history: [...history.slice(1 - keptMost), value], last: value ?? last, askedAt: undefined, ...edit}));
 
 	return Object.assign(store, {
 		actions: {
 			watch: async (signal: AbortSignal) => {
 				let patience = 1;
 				while (!signal.aborted) {
+					store.setState({askedAt: clock.now()});
 					try {
 						const {quick, slow} = await look();
 						if (signal.aborted) return;

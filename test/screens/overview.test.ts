@@ -1,7 +1,10 @@
 // The Overview at the three sizes it is made for, on a broken and on a healthy server.
 import {afterEach, describe, expect, test} from 'vitest';
+import type {CommandResult} from '../../source/host/host.ts';
 import {healthy} from './example-checks.ts';
 import {closeScreens, openScreens} from './open-screens.ts';
+import {recordedSession} from './recorded-session.ts';
+import {createSteadyClock} from './steady-clock.ts';
 
 afterEach(closeScreens);
 
@@ -69,4 +72,23 @@ test('r checks again and keeps what is known meanwhile', async () => {
 	clock.advance(60_000);
 	await terminal.type('r');
 	expect(await terminal.shows('checked at 20:15:07')).toContain('Mail does not arrive');
+});
+
+test('a server that falls silent is said to be silent before the connection is known to be lost', async () => {
+	const clock = createSteadyClock();
+	const session = recordedSession(clock);
+	let isSilent = false;
+	const run: typeof session.host.run = (...args) => (isSilent ? new Promise(() => {}) : session.host.run(...args));
+	const at: typeof session.at = () => ({
+		...session.at(),
+		ask: async (command, args) => command.parse((await run([command.build(args)]))[0] as CommandResult),
+	});
+	const {terminal} = openScreens({size: [100, 30], session: {...session, at, clock}, clock});
+	await terminal.until(isAllKnown);
+	isSilent = true;
+	for (let second = 0; second < 20; second++) {
+		clock.advance(1000);
+		await new Promise(resolve => setImmediate(resolve));
+	}
+	expect(await terminal.shows(/the server has not answered for 1\d s/)).toContain('Mail does not arrive');
 });
