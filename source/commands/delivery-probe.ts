@@ -1,6 +1,6 @@
 // One test mail on the server, from submission to mailbox and gone again, as one remote program (sendmail(1), doveadm-fetch(1), postsuper(1)).
 import {redactSecrets} from '../dovecot/redact-secrets.ts';
-import {deliveryProbeScript} from '../postfix/delivery-probe-script.ts';
+import {deliveryProbeScript} from '../scripts/delivery-probe-script.ts';
 import {firstLine, noAnswer, refusalOf} from './answer.ts';
 import type {Answer, WriteCommand} from './shape.ts';
 

@@ -1,5 +1,6 @@
 // The files that make Dovecot's configuration, includes followed, so that a finding can name file and line. Secrets end here.
 import {redactSecrets} from '../dovecot/redact-secrets.ts';
+import {dovecotTreeScript} from '../scripts/dovecot-tree-script.ts';
 import {firstLine, noAnswer, refusalOf} from './answer.ts';
 import type {Answer, ReadCommand} from './shape.ts';
 
@@ -15,29 +16,6 @@ export type DovecotTree = {
 	readonly files: readonly DovecotFile[] /** Files that exist and could not be read, with the reason. */;
 	readonly unread: ReadonlyArray<{readonly path: string; readonly why: string}>;
 };
-
-// `bsd_glob`, because glob() would split a name at its spaces. 500 files and 4 MB are far beyond any real tree and stop a loop.
-const script = `# mailtui:dovecot-tree
-use strict; use warnings; use File::Glob (); shift @ARGV;
-my %seen; my $left = 4_000_000; my $files = 500;
-sub follow {
-	my ($path) = @_;
-	return if $seen{$path}++ || $files-- <= 0;
-	my @stat = stat $path or return;
-	return if -d _;
-	open my $in, '<', $path or do { print "unread ", length($path), " 0\\n$path", "$!\\n"; return };
-	binmode $in; local $/; my $text = <$in>; $text = '' unless defined $text;
-	$text = substr $text, 0, $left; $left -= length $text;
-	printf "file %d %d %04o %d %d\\n%s%s\\n", length $path, length $text, $stat[2] & 07777, $stat[4], $stat[5], $path, $text;
-	(my $folder = $path) =~ s{[^/]*$}{};
-	while ($text =~ /^[ \\t]*!include(?:_try)?[ \\t]+(\\S.*?)[ \\t\\r]*$/mg) {
-		my $pattern = $1; $pattern =~ s/^"(.*)"$/$1/;
-		$pattern = $folder . $pattern unless $pattern =~ m{^/};
-		follow($_) for File::Glob::bsd_glob($pattern);
-	}
-}
-binmode STDOUT; print "mailtui-tree 1\\n"; follow($ARGV[0]); print "end\\n";
-`;
 
 const cutText = (bytes: Buffer, from: number, length: number): string => bytes.toString('utf8', from, from + length);
 
@@ -72,7 +50,7 @@ const parseFrames = (bytes: Buffer): Omit<DovecotTree, 'main'> | undefined => {
 export const dovecotTree: ReadCommand<{readonly main: string}, Answer<DovecotTree>> = {
 	name: 'dovecot-tree',
 	examples: [{main: '/etc/dovecot/dovecot.conf'}],
-	build: ({main}) => ({name: 'dovecot-tree', argv: ['perl', '-e', script, 'mailtui-tree', main], effect: 'read', asRoot: true, timeoutMs: 15_000}),
+	build: ({main}) => ({name: 'dovecot-tree', argv: ['perl', '-e', dovecotTreeScript, 'mailtui-tree', main], effect: 'read', asRoot: true, timeoutMs: 15_000}),
 	parse: result => {
 		const refusal = refusalOf('perl', result);
 		if (refusal) return refusal;

@@ -1,4 +1,5 @@
 // What a mail port of the server itself serves: greeting, TLS, certificate chain, and the EHLO reply after STARTTLS (openssl-s_client(1), RFC 3207).
+import {opensslServedScript} from '../scripts/openssl-served-script.ts';
 import {firstLine, noAnswer, refusalOf} from './answer.ts';
 import type {Answer, ReadCommand} from './shape.ts';
 
@@ -28,64 +29,6 @@ export type Served = {
 	/** Why it went no further; empty when all was well. */
 	readonly trouble: string;
 };
-
-// openssl ends with its stdin, and Postfix refuses an EHLO with more behind it (554 protocol synchronization): somebody has to wait
-// for each reply before the next line is sent. Ends by itself after 8 s; its own child first.
-const script = `# mailtui:openssl-served
-use strict; use warnings; use Socket (); use IO::Socket::IP (); use IO::Select (); use Time::HiRes qw(time);
-my (undef, $address, $port, $protocol, $name) = @ARGV;
-my $until = time + 8; my ($plain, $out, $err) = ('', '', '');
-sub finish {
-	printf "mailtui-served 1 %d %d %d\\n%s%s%s", length $plain, length $out, length $err, $plain, $out, $err; exit 0;
-}
-binmode STDOUT; $SIG{PIPE} = 'IGNORE';
-my $smtp = $protocol =~ /^smtp/;
-if ($protocol !~ /s$/) {
-	my $socket = IO::Socket::IP->new(PeerHost => $address, PeerPort => $port, Timeout => 5) or do { $err = "connect: $!\\n"; finish };
-	my $select = IO::Select->new($socket);
-	my $talk = sub {
-		my ($line, $end) = @_; my $from = length $plain;
-		syswrite $socket, $line if length $line;
-		while (substr($plain, $from) !~ $end) {
-			my $left = $until - time; last if $left <= 0 || length $plain > 65536;
-			last unless $select->can_read($left) and sysread $socket, $plain, 8192, length $plain;
-		}
-	};
-	$talk->('', $smtp ? qr/^\\d\\d\\d[ \\r]/m : qr/\\n/);
-	$talk->($smtp ? "EHLO mailtui.invalid\\r\\n" : "a CAPABILITY\\r\\n", $smtp ? qr/^\\d\\d\\d[ \\r]/m : qr/^a /m) if length $plain;
-	$talk->($smtp ? "QUIT\\r\\n" : "b LOGOUT\\r\\n", $smtp ? qr/^221/m : qr/^b /m) if length $plain;
-	close $socket;
-	unless ($plain =~ /STARTTLS/i) { $err = length $plain ? "no STARTTLS offered\\n" : "no greeting\\n"; finish }
-}
-pipe my $in_r, my $in_w or die; pipe my $out_r, my $out_w or die; pipe my $err_r, my $err_w or die;
-my @argv = ('openssl', 's_client', '-connect', $address =~ /:/ ? "[$address]:$port" : "$address:$port", '-showcerts', '-ign_eof', '-nocommands');
-push @argv, '-starttls', $protocol if $protocol !~ /s$/;
-push @argv, length $name ? ('-servername', $name) : '-noservername';
-my $pid = fork; die "fork: $!" unless defined $pid;
-if (!$pid) {
-	open STDIN, '<&', $in_r; open STDOUT, '>&', $out_w; open STDERR, '>&', $err_w;
-	close $_ for $in_r, $in_w, $out_r, $out_w, $err_r, $err_w;
-	exec { $argv[0] } @argv or do { print STDERR "openssl is not installed: $!\\n"; POSIX::_exit(127) if eval { require POSIX }; };
-}
-close $_ for $in_r, $out_w, $err_w;
-my $select = IO::Select->new($out_r, $err_r); my $said = 0;
-while ($select->count) {
-	my $left = $until - time; if ($left <= 0) { $err .= "no answer within 8 s\\n"; last }
-	for my $handle ($select->can_read($left)) {
-		my $got = sysread $handle, my $bytes, 65536;
-		if (!$got) { $select->remove($handle); next }
-		if ($handle == $out_r) { $out .= $bytes } else { $err .= $bytes }
-	}
-	last if length $out > 262144;
-	my ($body) = $out =~ /Verify return code: [^\\n]*\\n(?:[^\\n]*\\n)*?---\\n(.*)/s or next;
-	if ($smtp) {
-		if ($said == 0 and $protocol eq 'smtp' || $body =~ /^220[ \\r]/m) { syswrite $in_w, "EHLO mailtui.invalid\\r\\n"; $said = 1 }
-		elsif ($said == 1 and $body =~ /^(?:250|[45]\\d\\d)[ \\r]/m) { syswrite $in_w, "QUIT\\r\\n"; $said = 2 }
-	} elsif ($said == 0) { syswrite $in_w, "a CAPABILITY\\r\\nb LOGOUT\\r\\n"; $said = 2 }
-	last if $said == 2 and $body =~ /^(?:221[ \\r]|b OK)/m;
-}
-kill 'KILL', $pid; waitpid $pid, 0; finish;
-`;
 
 const offersOf = (text: string, protocol: ServedArgs['protocol']): readonly string[] => {
 	if (protocol.startsWith('imap')) return (/^\* (?:CAPABILITY|OK \[CAPABILITY) ([^\]\r\n]*)/m.exec(text)?.[1] ?? '').split(' ').filter(word => word !== '');
@@ -127,7 +70,7 @@ export const opensslServed: ReadCommand<ServedArgs, Answer<Served>> = {
 	],
 	build: ({address, port, protocol, serverName = ''}) => ({
 		name: 'openssl-served',
-		argv: ['perl', '-e', script, 'mailtui-served', address, String(port), protocol, serverName],
+		argv: ['perl', '-e', opensslServedScript, 'mailtui-served', address, String(port), protocol, serverName],
 		effect: 'read',
 		asRoot: false,
 		timeoutMs: 12_000,

@@ -1,31 +1,19 @@
 // The program that runs on the server: Perl of perl-base alone (Essential on Debian), sent over stdin and never stored.
 //
 // Written for perl 5.20 and later: no POSIX, no Time::HiRes (perl-base has none), one select(2) loop. What it speaks is in frames.ts.
+import {perlClock} from './perl-clock.ts';
+import {perlSource} from './perl-source.ts';
 
 const perl = String.raw`
 $0 = 'mailtui-agent';
 use strict;
 use Fcntl;
-use Config;
 
 # Only programs we start run beside us: 250 times three pipes stay below the usual limit of 1024 descriptors.
 my ($most, $full, $grace, $patience) = (250, 1 << 20, 0.25, 2);
 my ($in, $out, $stop, @queue, %job, %owner) = ('', '', 0);
 
-# clock_gettime(2) by number, because perl-base has no Time::HiRes; times(2) of POSIX elsewhere, 10 ms coarse.
-my $clock = {x86_64 => 228, aarch64 => 113}->{(split /-/, $Config{archname})[0]};
-sub now {
-	if ($clock) {
-		my $time = "\0" x 16;
-		if (syscall($clock, 1, $time) == 0) {
-			my ($seconds, $nanos) = unpack 'qq', $time;
-			return $seconds + $nanos / 1e9;
-		}
-	}
-	require POSIX;
-	return (POSIX::times())[0] / POSIX::sysconf(POSIX::_SC_CLK_TCK());
-}
-
+${perlClock}
 sub unblock { fcntl($_[0], F_SETFL, fcntl($_[0], F_GETFL, 0) | O_NONBLOCK) }
 
 # Asks the whole group to end; what does not within two seconds is killed.
@@ -206,12 +194,7 @@ for (;;) {
 exit 0;
 `;
 
-/** As it is sent: without the comments and the indentation, which only cost time on the wire. */
-export const agentSource = perl
-	.split('\n')
-	.map(line => line.trim())
-	.filter(line => line !== '' && !line.startsWith('#'))
-	.join('\n');
+export const agentSource = perlSource(perl);
 
 /** Printed when the bootstrap runs: from then on nobody but our own program reads what we write. */
 export const readyMark = 'mailtui-ready';

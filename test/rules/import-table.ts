@@ -21,7 +21,7 @@ export const rows: ReadonlyArray<readonly string[]> = [
 		'source/services/',
 		'source/vitals/',
 	],
-	['source/commands/', 'source/dovecot/', 'source/postfix/', 'source/profile/', 'source/session.ts', 'source/terminal/', 'source/vpn/'],
+	['source/commands/', 'source/dovecot/', 'source/postfix/', 'source/profile/', 'source/scripts/', 'source/session.ts', 'source/terminal/', 'source/vpn/'],
 	['source/problem.ts'],
 	['source/format/', 'source/host/'],
 ];
@@ -54,7 +54,17 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
 	'node:child_process': ['source/host/local.ts', 'source/launcher.ts'],
 };
 
-const pure = ['source/commands/', 'source/checks/', 'source/fixes/', 'source/schemas/', 'source/format/', 'source/dovecot/', 'source/postfix/', 'screens/'];
+const pure = [
+	'source/commands/',
+	'source/checks/',
+	'source/fixes/',
+	'source/schemas/',
+	'source/format/',
+	'source/dovecot/',
+	'source/postfix/',
+	'source/scripts/',
+	'screens/',
+];
 const machine = [
 	'node:fs',
 	'node:net',

@@ -1,0 +1,69 @@
+// Part of the probe's Perl: a message found in the mailbox by its Message-ID, and taken out of mailbox and queue (doveadm-expunge(1), postsuper(1)).
+
+/** Uses `%ours %gone %bounce`, `$status` and `ask` of the probe; gives `find_mail unqueue clean_up`. */
+export const probeRemovalScript = String.raw`
+# Where the mail with this Message-ID was last seen.
+my @found;
+
+sub find_mail {
+	my ($message_id) = @_;
+	@found = ();
+	my $text = ask('doveadm', '-f', 'tab', 'fetch', '-u', $address, 'guid uid mailbox', 'HEADER', 'Message-ID', $message_id);
+	for my $line (split /\n/, $text) {
+		push @found, {folder => $1} if $line =~ /^[^\t]+\t\d+\t(.+)$/;
+	}
+	say_line('trouble', "doveadm: $1") if !@found && $text =~ /((?:Error|Fatal): [^\n]*)/;
+	return @found;
+}
+
+sub expunge {
+	my ($message_id) = @_;
+	my %folders = map { $_->{folder} => 1 } @found;
+	for my $folder (sort keys %folders) {
+		my $text = ask('doveadm', 'expunge', '-u', $address, 'mailbox', $folder, 'HEADER', 'Message-ID', $message_id);
+		say_line('trouble', "doveadm expunge: $1") if $text =~ /((?:Error|Fatal): [^\n]*)/;
+	}
+}
+
+# What this address alone sent to itself since we began.
+sub queued_by_us {
+	my @queue_ids;
+	for my $line (split /\n/, ask('postqueue', '-j')) {
+		my ($queue_id) = $line =~ /"queue_id":\s*"([0-9A-Za-z]+)"/ or next;
+		my ($arrived_at) = $line =~ /"arrival_time":\s*(\d+)/ or next;
+		next if $arrived_at < int $begun_at;
+		next unless $line =~ /"sender":\s*"$address_re"/ && $line =~ /"address":\s*"$address_re"/;
+		push @queue_ids, $queue_id unless $line =~ /"address".*"address"/;
+	}
+	return @queue_ids;
+}
+
+sub unqueue {
+	my @left = grep { !$gone{$_} } keys %ours, keys %bounce;
+	# Nothing seen in the log.
+	push @left, queued_by_us() unless %ours;
+	for my $queue_id (@left) {
+		# It may be in the hands of a delivery agent just now.
+		for (1 .. 5) {
+			if (ask('postsuper', '-d', $queue_id) =~ /Deleted: \d/) {
+				say_line('unqueued', $queue_id);
+				last;
+			}
+			last if ask('postqueue', '-j') !~ /"$queue_id"/;
+			pause(0.1);
+		}
+	}
+}
+
+sub clean_up {
+	expunge("<$id>") if @found;
+	unqueue();
+	for my $message_id (grep { $_ ne '-' } values %bounce) {
+		expunge($message_id) if find_mail($message_id);
+	}
+	# A mail that was never stored leaves nothing to look for, and looking would only stumble over the same fault.
+	my $may_be_there = @found || $status eq 'sent' || $status eq '';
+	my @left = $may_be_there ? find_mail("<$id>") : ();
+	say_line('removed', @left ? 'no, ' . @left . ' left' : 'yes');
+}
+`;
