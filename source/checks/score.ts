@@ -63,9 +63,10 @@ export const scoreOf = (results: readonly CheckResult[]): Score => {
 };
 
 /** 0 ok, 1 warnings only, 2 a failure, 3 something could not be seen (the convention of Nagios plugins). */
-export const exitCodeOf = (results: readonly CheckResult[]): 0 | 1 | 2 | 3 => {
-	const has = (level: Level) => results.some(each => each.level === level);
-	if (has('failure')) return 2;
-	if (has('unknown') || results.length === 0) return 3;
-	return has('warning') ? 1 : 0;
+export const exitCodeOfLevels = (levels: readonly Level[]): 0 | 1 | 2 | 3 => {
+	if (levels.includes('failure')) return 2;
+	if (levels.includes('unknown') || levels.length === 0) return 3;
+	return levels.includes('warning') ? 1 : 0;
 };
+
+export const exitCodeOf = (results: readonly CheckResult[]): 0 | 1 | 2 | 3 => exitCodeOfLevels(results.map(each => each.level));

@@ -1,40 +1,16 @@
 // `mailtui services HOST [VERB SERVICE]`: what the mail path runs on, and start, stop, restart, reload of one of them.
-import {levelsWorstFirst} from '../checks/score.ts';
-import {formatBytes} from '../format/bytes.ts';
-import {formatDuration} from '../format/duration.ts';
-import {marks} from '../format/marks.ts';
-import {textTable} from '../format/text-table.ts';
 import {visible} from '../format/visible.ts';
 import {quoteArgv} from '../host/quote.ts';
 import {UsageError} from '../problem.ts';
-import {controlCommand, controlService} from '../services/control-service.ts';
-import {listServices, lookAtServices, type Service, type ServiceVerb} from '../services/services.ts';
+import type {Service, ServiceVerb} from '../services/services.ts';
 import type {Session} from '../session.ts';
 import type {CommandLine, ExitCode, Subcommand} from './shape.ts';
 
 const verbs: readonly ServiceVerb[] = ['start', 'stop', 'restart', 'reload'];
 
-const exitCodeOf = (services: readonly Service[]): ExitCode => {
-	const worst = levelsWorstFirst.find(level => services.some(each => each.level === level));
-	return worst === 'failure' ? 2 : worst === 'unknown' ? 3 : worst === 'warning' ? 1 : 0;
-};
-
-const printServices = (services: readonly Service[], now: Date, unicode: boolean): string => {
-	const mark = marks(unicode);
-	const rows = services.map(each => [
-		`${mark[each.level]} ${visible(each.id)}`,
-		visible(each.state),
-		each.since === undefined ? '' : formatDuration(now.getTime() - each.since.getTime()),
-		each.memoryBytes === undefined ? '' : formatBytes(each.memoryBytes),
-		each.restarts === undefined || each.restarts === 0 ? '' : `restarted ${each.restarts}x`,
-		visible(each.boot ?? ''),
-		each.does,
-	]);
-	return textTable([['  service', 'state', 'since', 'memory', '', 'at boot', ''], ...rows], [2, 3]);
-};
-
 const confirmed = async (at: CommandLine, service: Service, verb: ServiceVerb): Promise<boolean> => {
 	if (at.options.yes) return true;
+	const {controlCommand} = await import('../services/control-service.ts');
 	const command = controlCommand(service, verb);
 	if (at.terminal.asker === undefined)
 		throw new UsageError(`Nobody can be asked here whether to ${verb} ${service.title}.`, 'Give --yes to do it without asking.');
@@ -59,6 +35,7 @@ const control = async (
 		at.terminal.err('Nothing was done.\n');
 		return 64;
 	}
+	const {controlService} = await import('../services/control-service.ts');
 	const answer = await controlService(session.host, service, wanted);
 	if (!answer.ok) {
 		at.terminal.err(`${visible(answer.why)}\n`);
@@ -73,6 +50,11 @@ export const services: Subcommand = {
 	words: '[VERB] [SERVICE]',
 	options: [],
 	run: async at => {
+		const [{listServices, lookAtServices}, {printServices}, {exitCodeOfLevels}] = await Promise.all([
+			import('../services/services.ts'),
+			import('../services/print-services.ts'),
+			import('../checks/score.ts'),
+		]);
 		const session = await at.open();
 		let listed = listServices(await lookAtServices(session.at().ask));
 		const [verb, id] = at.words;
@@ -82,6 +64,6 @@ export const services: Subcommand = {
 		const now = session.clock.now();
 		if (at.options.json) at.terminal.out(`${JSON.stringify({host: session.host.label, at: now.toISOString(), services: listed}, undefined, '  ')}\n`);
 		else at.terminal.out(printServices(listed, now, at.terminal.unicode));
-		return exitCodeOf(listed);
+		return exitCodeOfLevels(listed.map(each => each.level));
 	},
 };
