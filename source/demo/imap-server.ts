@@ -1,6 +1,7 @@
 // Dovecot's IMAP server as a client meets it: TLS, login, INBOX with search, fetch, store and expunge (RFC 9051, 3501, 4315).
 import type {Duplex} from 'node:stream';
-import {createSecureContext, TLSSocket} from 'node:tls';
+import {TLSSocket} from 'node:tls';
+import {dovecotTls} from './dovecot-tls.ts';
 import {authenticate} from './dovecot-users.ts';
 import {fetchItems} from './imap-fetch.ts';
 import {imapWords, inSet} from './imap-words.ts';
@@ -12,21 +13,8 @@ import type {ImapSession, World} from './world.ts';
 const loginCapabilities = 'IMAP4rev1 LOGIN-REFERRALS ID ENABLE IDLE SASL-IR LITERAL+';
 const userCapabilities = 'IMAP4rev1 SASL-IR LOGIN-REFERRALS ID ENABLE IDLE CHILDREN NAMESPACE UIDPLUS UNSELECT LITERAL+ SPECIAL-USE';
 
-const secureContextOf = (world: World) => {
-	const server = world.dovecot.config()?.blocks.get('ssl_server ');
-	try {
-		return createSecureContext({
-			cert: world.files.read(server?.settings.get('cert_file') ?? ''),
-			key: world.files.read(server?.settings.get('key_file') ?? ''),
-			minVersion: 'TLSv1.2',
-		});
-	} catch {
-		return undefined;
-	}
-};
-
 export const serveImap = (raw: Duplex, world: World, service: string, peer: string): void => {
-	const context = secureContextOf(world);
+	const context = dovecotTls(world);
 	let stream = raw;
 	let reader: LineReader;
 	let secured = false;

@@ -3,6 +3,7 @@ import type {Duplex} from 'node:stream';
 import type {Here} from '../host/here.ts';
 import {serveImap} from './imap-server.ts';
 import {listeningPorts} from './listening.ts';
+import {serveSieve} from './sieve-server.ts';
 import {serveSmtp} from './smtp-server.ts';
 import {createWire} from './wire.ts';
 import type {World} from './world.ts';
@@ -28,6 +29,7 @@ export const createNetwork = (world: World) => {
 			end.on('error', () => {});
 		}
 		if (listener.program === 'master') serveSmtp(far, world, listener.service as 'smtp', peer);
+		else if (listener.service.startsWith('sieve')) serveSieve(far, world);
 		else if (listener.program === 'dovecot') serveImap(far, world, listener.service, peer);
 		else far.end(listener.program === 'sshd' ? 'SSH-2.0-OpenSSH_10.0p2 Debian-7\r\n' : '');
 		return near;

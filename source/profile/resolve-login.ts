@@ -30,7 +30,8 @@ export type ResolvedLogin = {
 
 /** Newest kind first; those that need a token in a USB port are not among what ssh2 can do. */
 const defaultIdentities = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
-const defaultKeepAliveMs = 15_000;
+/** Three unanswered ones end it: the header tells of a lost connection within 20 s. */
+const defaultKeepAliveMs = 5000;
 const defaultConnectTimeoutMs = 15_000;
 
 const yes = (setting: SshSetting | undefined): boolean => /^(yes|true)$/i.test(setting?.values[0] ?? '');

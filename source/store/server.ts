@@ -70,6 +70,15 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 		}),
 		ports: createPortMatrix(clock, signal => probeMatrix({...at(signal), host})),
 	};
+	/** What was seen before may no longer be so; not before a screen asked for it the first time. */
+	const checkAgain = () => {
+		if (stores.checks.getState().finishedAt !== undefined) void stores.checks.actions.run();
+	};
+	let lost = false;
+	const stopWatching = host.onConnection(({state}) => {
+		if (state === 'connected' && lost) checkAgain();
+		lost = state === 'reconnecting';
+	});
 	return {
 		session,
 		connection,
@@ -79,6 +88,7 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 		controlService: async (service, verb) => {
 			try {
 				answered(await controlService(host, service, verb));
+				checkAgain();
 				return undefined;
 			} catch (thrown) {
 				return problemOf(thrown);
@@ -86,6 +96,7 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 		},
 		close: async () => {
 			for (const store of Object.values(stores)) store.actions.stop();
+			stopWatching();
 			connection.actions.stop();
 			commandLog.actions.stop();
 			await session.close();

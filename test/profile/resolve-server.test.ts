@@ -32,7 +32,7 @@ describe('without any file', () => {
 				acceptNew: false,
 				via: 'auto',
 				readOnly: false,
-				keepAliveMs: 15_000,
+				keepAliveMs: 5000,
 				connectTimeoutMs: 15_000,
 			},
 			readOnly: false,
