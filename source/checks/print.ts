@@ -35,7 +35,7 @@ export const printChecks = (host: string, results: readonly CheckResult[], {unic
 			for (const evidence of finding.level === 'ok' ? [] : (finding.evidence ?? []))
 				lines.push(paint(`    | ${visible(evidence.from)}: ${visible(evidence.text)}`, '2'));
 		}
-		if (result.fixes.length > 0) lines.push(`    fix: mailtui fix ${visible(host)} ${result.fixes.join(' ')}`);
+		if (result.fixes.length > 0) lines.push(`    would help: ${result.fixes.join(', ')}`);
 	}
 	return `${lines.join('\n')}\n`;
 };

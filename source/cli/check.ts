@@ -1,7 +1,14 @@
 // `mailtui check HOST [ID...]`: run the checks, for a person, a script, cron or Nagios (exit codes as its plugins).
-import type {CheckResult} from '../checks/shape.ts';
+import type {Check, CheckResult} from '../checks/shape.ts';
+import {visible} from '../format/visible.ts';
 import {UsageError} from '../problem.ts';
 import type {Subcommand} from './shape.ts';
+
+const refuseUnknown = (words: readonly string[], checks: readonly Check[]): void => {
+	const ids = checks.map(each => each.id);
+	const unknown = words.find(word => !ids.includes(word));
+	if (unknown !== undefined) throw new UsageError(`There is no check ${visible(unknown)}.`, `The checks are: ${ids.join(' ')}`);
+};
 
 export const check: Subcommand = {
 	name: 'check',
@@ -9,18 +16,17 @@ export const check: Subcommand = {
 	words: '[ID...]',
 	options: [['--core', 'only the nine checks that make the score']],
 	run: async at => {
-		const [{checks}, {runChecks}, {checksDocument}, {printChecks}, {exitCodeOf}] = await Promise.all([
+		if (at.words.length > 0) refuseUnknown(at.words, (await import('../checks/list.ts')).checks);
+		// What judges is loaded while the line is made.
+		const [session, {checks}, {runChecks}, {checksDocument}, {printChecks}, {exitCodeOf}] = await Promise.all([
+			at.open(),
 			import('../checks/list.ts'),
 			import('../checks/run.ts'),
 			import('../checks/report.ts'),
 			import('../checks/print.ts'),
 			import('../checks/score.ts'),
 		]);
-		const known = new Set(checks.map(each => each.id));
-		const unknown = at.words.find(word => !known.has(word));
-		if (unknown !== undefined) throw new UsageError(`There is no check ${unknown}.`, `The checks are: ${[...known].join(' ')}`);
 		const wanted = checks.filter(each => (at.words.length === 0 ? !at.options['core'] || each.core : at.words.includes(each.id)));
-		const session = await at.open();
 		const startedAt = session.clock.now();
 		const finished = new Map<string, CheckResult>();
 		for await (const event of runChecks(wanted, {...session.at(), signal: at.terminal.signal})) {
