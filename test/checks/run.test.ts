@@ -170,7 +170,7 @@ it('a person reads the verdict first, then the worst with its proof, and nothing
 			'',
 			'x delivery  So it is.  (probe@example.org)  812 ms',
 			'    | journal postfix/lmtp: 550 5.1.1 \\x1b[2Jno',
-			'    fix: mailtui fix root@h a-fix',
+			'    would help: a-fix',
 			'+ database  So it is.  (probe@example.org)  812 ms',
 			'',
 		].join('\n'),
