@@ -62,7 +62,9 @@ it('shows the Overview as the demo really draws it', async () => {
 		stdin: terminal.stdin,
 		stdout: terminal.stdout,
 	});
-	const screen = await terminal.until(text => text.includes('checked at') && text.includes('8 of 9') && /delivery .* fixes/.test(text) && /disk +\d/.test(text) && !text.includes(' ...'));
+	const screen = await terminal.until(
+		text => text.includes('checked at') && text.includes('8 of 9') && /delivery .* fixes/.test(text) && /disk +\d/.test(text) && !text.includes(' ...'),
+	);
 	await terminal.type('\u0003');
 	await ended;
 	holds('overview', `\`\`\`\n${screen}\n\`\`\`\n`, withoutFigures);
