@@ -1,4 +1,4 @@
-// What was recorded from a real Debian 13 (test/demo/record.ts): files, units, defaults of Dovecot and Postfix.
+// What was recorded from a real Debian 13 (test/record/demo-server.ts): files, units, defaults of Dovecot and Postfix.
 import server from '../../fixtures/demo/server.json' with {type: 'json'};
 
 type RecordedFile = {

@@ -37,13 +37,13 @@ test('bounces and mail on hold are told apart; a queue too long to list is a fai
 });
 
 test('recorded: mail that Dovecot does not take is this server’s own fault, and waiting does not mend it', async () => {
-	const later = (minutes: number): Date => new Date(1_795_491_961_000 + minutes * 60_000);
+	const later = (minutes: number): Date => new Date(1_795_491_932_000 + minutes * 60_000);
 	const replies = {'postqueue-list': recorded('postqueue-list', 'deferred')};
 	expect(await replay(queueOldest, replies, later(1))).toMatchObject([
 		{level: 'warning', says: 'Mail to testuser1@example.org has waited for 60 s for this server itself.'},
 	]);
 	const [finding] = await replay(queueOldest, replies, later(30));
-	expect(finding).toMatchObject({level: 'failure', evidence: [{from: 'postqueue E91A91DF', text: expect.stringContaining('451 4.2.0')}]});
+	expect(finding).toMatchObject({level: 'failure', evidence: [{from: 'postqueue A0000001', text: expect.stringContaining('451 4.2.0')}]});
 });
 
 test.each([

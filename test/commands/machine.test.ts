@@ -49,7 +49,7 @@ describe('proc-read', () => {
 				processors: 2,
 				memoryBytes: {total: 24_684_084 * 1024, available: 23_323_004 * 1024, swapTotal: 0, swapFree: 0},
 				oomKills: 0,
-				kernel: '6.18.44-fc-v669',
+				kernel: '6.12.48+deb13-amd64',
 			},
 		});
 	});
@@ -70,7 +70,7 @@ test('timedatectl-show: a container, a server that keeps time, one without syste
 });
 
 test('date-now', () => {
-	expect(dateNow.parse(recorded('date-now', 'lab'))).toEqual({ok: true, value: new Date(1_795_491_932_612)});
+	expect(dateNow.parse(recorded('date-now', 'lab'))).toEqual({ok: true, value: new Date(1_795_491_932_000)});
 	expect(dateNow.parse(resultOf('1795491932.%N\n'))).toEqual(refused(/did not say the time/));
 });
 
@@ -89,16 +89,16 @@ test('apt-pending: what is pending, and what of it is for security; new packages
 
 test('apt-lists: never fetched, fetched, and no Debian at all', () => {
 	expect(aptLists.parse(recorded('apt-lists', 'empty'))).toEqual({ok: true, value: {present: false, fetched: undefined}});
-	expect(aptLists.parse(recorded('apt-lists', 'fetched'))).toEqual({ok: true, value: {present: true, fetched: new Date(1_795_491_936_319)}});
+	expect(aptLists.parse(recorded('apt-lists', 'fetched'))).toEqual({ok: true, value: {present: true, fetched: new Date(1_795_491_932_000)}});
 	expect(aptLists.parse(resultOf('', {code: 1, stderr: "find: '/var/lib/apt/lists': No such file or directory\n"}))).toEqual(refused(/no apt lists/, true));
 });
 
 test('reboot-signs: the flag, the kernels, and a container without either', () => {
 	expect(rebootSigns.parse(recorded('reboot-signs', 'required'))).toEqual({
 		ok: true,
-		value: {flagged: true, kernels: ['6.12.48+deb13-amd64', '6.12.41+deb13-amd64']},
+		value: {flagged: true, kernels: ['6.12.41+deb13-amd64', '6.12.48+deb13-amd64']},
 	});
-	expect(rebootSigns.parse(recorded('reboot-signs', 'container', 1))).toEqual({ok: true, value: {flagged: false, kernels: []}});
+	expect(rebootSigns.parse(recorded('reboot-signs', 'container'))).toEqual({ok: true, value: {flagged: false, kernels: []}});
 });
 
 test('wg-show: peers by property, and no private key is ever asked for', () => {
@@ -113,7 +113,7 @@ test('wg-show: peers by property, and no private key is ever asked for', () => {
 });
 
 test('journal-oom: nothing found is an answer, no permission is none', () => {
-	expect(journalOom.parse(recorded('journal-oom', 'none', 1))).toEqual({ok: true, value: []});
+	expect(journalOom.parse(recorded('journal-oom', 'none'))).toEqual({ok: true, value: []});
 	expect(journalOom.parse(resultOf('', {code: 1, stderr: 'No journal files were opened due to insufficient permissions.\n'}))).toEqual(
 		refused(/insufficient permissions/),
 	);
@@ -126,7 +126,7 @@ test('certificate-read: one certificate and nothing else of the file; file-tail:
 		ok: true,
 		value: expect.stringMatching(/^-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n$/),
 	});
-	expect(certificateRead.parse(recorded('certificate-read', 'none', 1))).toEqual(refused(/There is no certificate to be read: .*no-such-file/, true));
+	expect(certificateRead.parse(recorded('certificate-read', 'none'))).toEqual(refused(/There is no certificate to be read: .*no-such-file/, true));
 	expect(fileTail.parse(resultOf('LOG: ready\nconnect = host=a password=kanarienvogel\n'))).toEqual({
 		ok: true,
 		value: ['LOG: ready', 'connect = host=a password=********'],

@@ -5,30 +5,12 @@ import {createSecret} from '../../source/host/secret.ts';
 import {connectSsh} from '../../source/host/ssh.ts';
 import {contractSuite} from '../contract/suite.ts';
 import {describeLab} from './describe-lab.ts';
+import {rootLogin} from './root-login.ts';
 
 describeLab('contract', lab => {
 	contractSuite('the lab', async () => {
 		await lab.reset('broken');
-		const host = await connectSsh(
-			{
-				label: `root@${lab.publicAddress}`,
-				user: 'root',
-				host: lab.publicAddress,
-				port: lab.sshPort,
-				identityFiles: [lab.rootKeyFile],
-				identitiesOnly: true,
-				jumps: [],
-				knownHostsFiles: [lab.knownHostsFile],
-				appendKnownHostsTo: lab.knownHostsFile,
-				acceptNew: false,
-				via: 'ssh',
-				readOnly: false,
-				keepAliveMs: 0,
-				connectTimeoutMs: 20_000,
-			},
-			undefined,
-			createClock(),
-		);
+		const host = await connectSsh(rootLogin(lab), undefined, createClock());
 		return {
 			host,
 			here: createHere(),

@@ -9,6 +9,7 @@ import type {Asker, Login} from '../../source/host/login.ts';
 import {connectSsh} from '../../source/host/ssh.ts';
 import {read} from '../host/login-fixture.ts';
 import type {Lab} from './lab.ts';
+import {rootLogin} from './root-login.ts';
 
 export const whoAmI = read(['id', '-un']);
 export const whoAmIPlainly = read(['id', '-un'], {asRoot: false});
@@ -31,23 +32,16 @@ export const makeLabGround = (lab: Lab) => {
 		clock,
 		inHome: (name: string) => join(home, name),
 		later: (cleanup: () => Promise<unknown>) => void cleanups.push(cleanup),
-		login: (user: string, more: Partial<Login> = {}): Login => ({
-			label: `${user}@${lab.publicAddress}`,
-			user,
-			host: lab.publicAddress,
-			port: lab.sshPort,
-			identityFiles: [lab.rootKeyFile],
-			identitiesOnly: true,
-			jumps: [],
-			knownHostsFiles: [join(home, 'known_hosts')],
-			appendKnownHostsTo: join(home, 'known_hosts'),
-			acceptNew: false,
-			via: 'auto',
-			readOnly: false,
-			keepAliveMs: 0,
-			connectTimeoutMs: 10_000,
-			...more,
-		}),
+		login: (user: string, more: Partial<Login> = {}): Login =>
+			rootLogin(lab, {
+				label: `${user}@${lab.publicAddress}`,
+				user,
+				knownHostsFiles: [join(home, 'known_hosts')],
+				appendKnownHostsTo: join(home, 'known_hosts'),
+				via: 'auto',
+				connectTimeoutMs: 10_000,
+				...more,
+			}),
 		connect: async (to: Login, asker?: Asker): Promise<Host> => {
 			const host = await connectSsh(to, asker, clock);
 			cleanups.push(host.close);

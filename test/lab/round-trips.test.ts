@@ -7,9 +7,9 @@ import type {CheckResult} from '../../source/checks/shape.ts';
 import {createAsk} from '../../source/commands/ask.ts';
 import {createClock} from '../../source/host/clock.ts';
 import {createHere} from '../../source/host/here.ts';
-import type {Login} from '../../source/host/login.ts';
 import {connectSsh} from '../../source/host/ssh.ts';
 import {describeLab} from './describe-lab.ts';
+import {rootLogin} from './root-login.ts';
 import {createSlowLine} from './slow-line.ts';
 
 /** Far more than the differences between two runs, so that round trips can be counted. */
@@ -20,23 +20,7 @@ describeLab('round trips', lab => {
 	afterAll(() => lab.setState('broken'));
 
 	const run = async (port: number, delayed: boolean) => {
-		const login: Login = {
-			label: 'root@slow',
-			user: 'root',
-			host: delayed ? '127.0.0.1' : lab.publicAddress,
-			port,
-			identityFiles: [lab.rootKeyFile],
-			identitiesOnly: true,
-			jumps: [],
-			knownHostsFiles: [lab.knownHostsFile],
-			appendKnownHostsTo: lab.knownHostsFile,
-			hostKeyAlias: lab.hostName,
-			acceptNew: false,
-			via: 'ssh',
-			readOnly: false,
-			keepAliveMs: 0,
-			connectTimeoutMs: 20_000,
-		};
+		const login = rootLogin(lab, {label: 'root@slow', host: delayed ? '127.0.0.1' : lab.publicAddress, port, hostKeyAlias: lab.hostName});
 		const clock = createClock();
 		const host = await connectSsh(login, undefined, clock);
 		try {

@@ -100,7 +100,7 @@ test('recorded: renewed on disk, and Dovecot still serves the old one', () => {
 	expect(finding).toMatchObject({level: 'warning', says: 'The certificate was renewed, but the old one is still served: doveadm reload.'});
 	expect(finding?.evidence?.map(each => each.from)).toEqual(['/etc/letsencrypt/live/mx.example.org/fullchain.pem', 'served']);
 	const before: Partial<CertificateSeen> = {...real, file: {path: '/x', certificate: {ok: true, value: recorded('certificate-read', 'lab').stdout}}};
-	expect(judge(before)).toEqual(['ok: mx.example.org, mail.example.org: 83 days left, issued by Lab R3.']);
+	expect(judge(before)).toEqual(['ok: mx.example.org, mail.example.org, 203.0.113.10: 83 days left, issued by Example R3.']);
 });
 
 test('what cannot be seen is unknown', () => {
