@@ -1,22 +1,10 @@
 // The anatomy of a subcommand: its words and options as data, and what it does. Data to stdout, talk to stderr.
 import type {Asker} from '../host/login.ts';
+import type {LoginOptions} from '../profile/login-options.ts';
 import type {Session} from '../session.ts';
 
-/** What every subcommand can be told about how to reach the host; names as commander makes them from the flags. */
-export type CommonOptions = {
-	readonly identity?: string;
-	readonly jump?: string;
-	readonly knownHosts?: string;
-	readonly acceptNew?: boolean;
-	readonly via?: 'auto' | 'ssh' | 'vpn';
-	readonly readOnly?: boolean;
-	readonly json?: boolean;
-	readonly probe?: string;
-	readonly probePasswordFile?: string;
-	readonly sudoPasswordFile?: string;
-	readonly resolver?: string;
-	readonly yes?: boolean;
-};
+/** What every subcommand can be told, beside how to reach the host. */
+export type CommonOptions = LoginOptions & {readonly json?: boolean; readonly yes?: boolean};
 
 export type Terminal = {
 	out(text: string): void;

@@ -23,7 +23,9 @@ export const refusalOf = (program: string, result: CommandResult): Refusal | und
 	return undefined;
 };
 
-/** What doveadm says when nobody listens on Dovecot's sockets. */
-export const dovecotIsAway = (stderr: string): boolean => /connect\w*\([^)]*\) failed: (?:No such file or directory|Connection refused)/.test(stderr);
-
-export const notRunning = 'Dovecot does not run.';
+/** Why doveadm was not answered by Dovecot: nobody listens on its sockets, or they are not for this user. */
+export const doveadmRefusal = (stderr: string): Refusal | undefined => {
+	if (/connect\w*\([^)]*\) failed: (?:No such file or directory|Connection refused)/.test(stderr)) return noAnswer('Dovecot does not run.');
+	if (/Permission denied/.test(stderr)) return noAnswer(`doveadm needs root: ${firstLine(stderr)}`);
+	return undefined;
+};

@@ -1,6 +1,6 @@
 // Whether Dovecot's passdb knows a user, without any password (doveadm-auth(1)); 67 nobody, 75 the lookup failed.
 import {redactSecrets} from '../dovecot/redact-secrets.ts';
-import {dovecotIsAway, firstLine, noAnswer, notRunning, refusalOf} from './answer.ts';
+import {doveadmRefusal, firstLine, refusalOf} from './answer.ts';
 import type {Answer, ReadCommand} from './shape.ts';
 
 export type PassdbLookup = {readonly found: 'user'} | {readonly found: 'nobody'} | {readonly found: 'trouble'; readonly says: string; readonly code: number};
@@ -22,8 +22,8 @@ export const doveadmAuthLookup: ReadCommand<{readonly user: string}, Answer<Pass
 		const stderr = redactSecrets(result.stderr);
 		if (result.code === 0 && /^passdb: /m.test(result.stdout)) return {ok: true, value: {found: 'user'}};
 		if (result.code === 67) return {ok: true, value: {found: 'nobody'}};
-		if (dovecotIsAway(stderr)) return noAnswer(notRunning);
-		if (/Permission denied/.test(stderr)) return noAnswer(`doveadm needs root: ${firstLine(stderr)}`);
+		const away = doveadmRefusal(stderr);
+		if (away) return away;
 		return {ok: true, value: {found: 'trouble', says: firstLine(stderr) || firstLine(result.stdout), code: result.code ?? -1}};
 	},
 };

@@ -1,7 +1,7 @@
 // A login as an IMAP client over TLS makes it, without the network; the password goes by stdin (doveadm-auth(1)). 77 wrong, 75 the lookup failed.
 import {redactSecrets} from '../dovecot/redact-secrets.ts';
 import {createSecret, type Secret} from '../host/secret.ts';
-import {dovecotIsAway, firstLine, noAnswer, notRunning, refusalOf} from './answer.ts';
+import {doveadmRefusal, firstLine, refusalOf} from './answer.ts';
 import type {Answer, ReadCommand} from './shape.ts';
 
 export type AuthTest = {readonly login: 'accepted'} | {readonly login: 'refused'} | {readonly login: 'trouble'; readonly says: string; readonly code: number};
@@ -23,8 +23,8 @@ export const doveadmAuthTest: ReadCommand<{readonly user: string; readonly passw
 		const stderr = redactSecrets(result.stderr);
 		if (result.code === 0) return {ok: true, value: {login: 'accepted'}};
 		if (result.code === 77) return {ok: true, value: {login: 'refused'}};
-		if (dovecotIsAway(stderr)) return noAnswer(notRunning);
-		if (/Permission denied/.test(stderr)) return noAnswer(`doveadm needs root: ${firstLine(stderr)}`);
+		const away = doveadmRefusal(stderr);
+		if (away) return away;
 		return {ok: true, value: {login: 'trouble', says: firstLine(stderr) || firstLine(result.stdout), code: result.code ?? -1}};
 	},
 };

@@ -1,6 +1,6 @@
 // Who a mailbox belongs to, as Dovecot's userdb says; or the names it knows, for a mask such as `*` (doveadm-user(1)).
 import {redactSecrets} from '../dovecot/redact-secrets.ts';
-import {dovecotIsAway, firstLine, noAnswer, notRunning, refusalOf} from './answer.ts';
+import {doveadmRefusal, firstLine, refusalOf} from './answer.ts';
 import type {Answer, ReadCommand} from './shape.ts';
 
 export type UserLookup =
@@ -27,8 +27,8 @@ export const doveadmUser: ReadCommand<{readonly mask: string}, Answer<UserLookup
 		if (refusal) return refusal;
 		const stderr = redactSecrets(result.stderr);
 		if (result.code === 67) return {ok: true, value: {found: 'nobody'}};
-		if (dovecotIsAway(stderr)) return noAnswer(notRunning);
-		if (/Permission denied/.test(stderr)) return noAnswer(`doveadm needs root: ${firstLine(stderr)}`);
+		const away = doveadmRefusal(stderr);
+		if (away) return away;
 		if (result.code !== 0) return {ok: true, value: {found: 'trouble', says: firstLine(stderr) || firstLine(result.stdout), code: result.code ?? -1}};
 		if (lines[0] === 'field\tvalue') return {ok: true, value: {found: 'user', fields: parseFields(lines.slice(1))}};
 		return {ok: true, value: {found: 'names', names: lines}};

@@ -1,17 +1,7 @@
 // An IMAP login over TLS as a mail program makes it, and the search for one message (RFC 9051, RFC 8314).
-import type {Duplex} from 'node:stream';
 import {ImapFlow} from 'imapflow';
 import type {Clock} from '../host/clock.ts';
-import type {Secret} from '../host/secret.ts';
-import {secureAsUser} from './user-connection.ts';
-
-export type ImapAccount = {
-	readonly connect: () => Promise<Duplex>;
-	readonly serverName: string | undefined;
-	readonly user: string;
-	readonly password: Secret;
-	readonly signal: AbortSignal;
-};
+import {secureAsUser, type UserAccount} from './user-connection.ts';
 
 export type ImapSession = {
 	readonly distrust: string;
@@ -29,7 +19,7 @@ export const sayImapError = (thrown: unknown): string => {
 };
 
 /** Rejects where no login comes about; the error is the server's own, see sayImapError. */
-export const loginByImap = async ({connect, serverName, user, password, signal}: ImapAccount): Promise<ImapSession> => {
+export const loginByImap = async ({connect, serverName, user, password, signal}: UserAccount): Promise<ImapSession> => {
 	const {socket, distrust} = await secureAsUser(await connect(), serverName, signal);
 	const client = new ImapFlow({
 		host: serverName ?? 'mail',

@@ -1,18 +1,8 @@
 // Submission as a mail program makes it: STARTTLS on port 587, login, one message (RFC 6409, RFC 4954).
 import type {Socket} from 'node:net';
-import type {Duplex} from 'node:stream';
 import type {TLSSocket} from 'node:tls';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import type {Secret} from '../host/secret.ts';
-import {distrustOf} from './user-connection.ts';
-
-export type SmtpAccount = {
-	readonly connect: () => Promise<Duplex>;
-	readonly serverName: string | undefined;
-	readonly user: string;
-	readonly password: Secret;
-	readonly signal: AbortSignal;
-};
+import {distrustOf, type UserAccount} from './user-connection.ts';
 
 export type SmtpSession = {
 	readonly distrust: string;
@@ -28,7 +18,7 @@ export const saySmtpError = (thrown: unknown): string => {
 };
 
 /** Rejects where no login comes about; the error is the server's own, see saySmtpError. */
-export const loginBySmtp = async ({connect, serverName, user, password, signal}: SmtpAccount): Promise<SmtpSession> => {
+export const loginBySmtp = async ({connect, serverName, user, password, signal}: UserAccount): Promise<SmtpSession> => {
 	const connection = new SMTPConnection({
 		connection: (await connect()) as Socket,
 		host: serverName ?? 'mail',

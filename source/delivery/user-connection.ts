@@ -3,6 +3,16 @@
 import {isIP} from 'node:net';
 import type {Duplex} from 'node:stream';
 import {checkServerIdentity, connect as connectTls, type TLSSocket} from 'node:tls';
+import type {Secret} from '../host/secret.ts';
+
+/** Who logs in, and how the server is reached. */
+export type UserAccount = {
+	readonly connect: () => Promise<Duplex>;
+	readonly serverName: string | undefined;
+	readonly user: string;
+	readonly password: Secret;
+	readonly signal: AbortSignal;
+};
 
 export type UserTls = {
 	readonly socket: TLSSocket;
