@@ -1,4 +1,5 @@
 // Words of the command line -> a subcommand or the screens -> an exit code. 64 wrong usage, 3 host not asked, 70 our bug.
+import {constants} from 'node:os';
 import {Command, CommanderError, Option} from 'commander';
 import {describeProblem} from '../problem.ts';
 import type {Session} from '../session.ts';
@@ -27,18 +28,23 @@ export type OpenHost = (hostArgument: string, options: CommonOptions, terminal: 
 
 class Interrupted extends Error {
 	override readonly name = 'Interrupted';
+	/** As a shell counts a program that a signal ended. */
+	readonly exitCode: number;
+
+	constructor(reason: unknown) {
+		super();
+		const name = reason instanceof Error ? reason.message : '';
+		this.exitCode = 128 + ((constants.signals as Readonly<Record<string, number>>)[name] ?? constants.signals.SIGINT);
+	}
 }
 
 /** Whatever is under way is left where it is; closing the session ends what still runs on the server. */
 const interruption = (signal: AbortSignal): Promise<never> =>
 	new Promise((_resolve, reject) => {
-		const stop = () => reject(new Interrupted());
+		const stop = () => reject(new Interrupted(signal.reason));
 		if (signal.aborted) stop();
 		else signal.addEventListener('abort', stop, {once: true});
 	});
-
-/** As a shell counts a program that a signal ended. */
-const interruptedExitCode = 130;
 
 /** Never rejects: trouble becomes a sentence on stderr and its exit code. */
 export const runCommandLine = async (argv: readonly string[], version: string, terminal: Terminal, openHost: OpenHost, screens: Screens): Promise<number> => {
@@ -99,7 +105,7 @@ export const runCommandLine = async (argv: readonly string[], version: string, t
 		return exitCode;
 	} catch (thrown) {
 		if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 64;
-		if (thrown instanceof Interrupted) return interruptedExitCode;
+		if (thrown instanceof Interrupted) return thrown.exitCode;
 		const problem = describeProblem(thrown);
 		terminal.err(`mailtui: ${problem.title}\n`);
 		if (problem.detail) terminal.err(`${problem.detail}\n`);

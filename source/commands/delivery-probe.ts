@@ -14,7 +14,7 @@ export type ProbeArgs = {
 
 export type ProbeTrail = {
 	readonly queueIds: readonly string[];
-	/** `sent`, `deferred`, `bounced`, `expired`, `refused`; undefined when nothing was decided in time. */
+	/** `sent`, `deferred`, `bounced`, `expired`, `refused`, `unsent`; undefined when nothing was decided in time. */
 	readonly status: string | undefined;
 	/** What stands in the parentheses behind the status. */
 	readonly reason: string;
@@ -33,6 +33,10 @@ export const parseProbeLines = (stdout: string): ProbeTrail | undefined => {
 	const valuesOf = (word: string) => lines.filter(line => line.startsWith(`${word} `)).map(line => line.slice(word.length + 1));
 	// Without `mailtui-probe` it never began; without `end` it was cut off, and what it says may be half the truth.
 	if (valuesOf('mailtui-probe').length === 0 || valuesOf('end').length === 0) return undefined;
+	// sendmail's own complaints come as they are; the name of a file that it tries again and again differs each time.
+	const complaints = lines
+		.filter(line => /^(?:sendmail|postdrop): (?:warning|error|fatal|panic): /.test(line))
+		.map(line => line.replace(/(create file \w+\/)[\d.]+/, '$1...'));
 	const seconds = Number(valuesOf('seconds').at(-1) ?? Number.NaN);
 	return {
 		queueIds: valuesOf('queued'),
@@ -43,7 +47,7 @@ export const parseProbeLines = (stdout: string): ProbeTrail | undefined => {
 		log: valuesOf('log').map(line => ({from: line.slice(0, Math.max(0, line.indexOf('\t'))), text: line.slice(line.indexOf('\t') + 1)})),
 		removed: valuesOf('removed').at(-1) === 'yes',
 		unqueued: valuesOf('unqueued'),
-		troubles: [...new Set(valuesOf('trouble'))],
+		troubles: [...new Set([...complaints, ...valuesOf('trouble')])],
 	};
 };
 

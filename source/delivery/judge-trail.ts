@@ -73,7 +73,12 @@ export const judgeTrail = (address: string, answer: Answer<ProbeTrail>): Finding
 		return [{level: 'unknown', subject: address, says: `No test mail could be sent: ${trail.troubles[0] ?? 'nothing on this server takes one.'}`}];
 	if (status === 'refused')
 		return [
-			{level: 'failure', subject: address, says: `Postfix does not take a test mail on the server: ${trail.troubles[0] ?? 'sendmail failed'}.`, evidence},
+			{
+				level: 'failure',
+				subject: address,
+				says: `Postfix does not take a test mail on the server: ${trail.troubles[0] ?? 'sendmail failed'}.`,
+				evidence: [...evidence, ...troubles.slice(0, 4)],
+			},
 		];
 	if (status === 'deferred')
 		return [{level: 'failure', subject: address, says: `Mail is not delivered, the server would try again and again: ${sayReason(trail)}`, evidence}, ...rest];

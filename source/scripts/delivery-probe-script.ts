@@ -75,6 +75,7 @@ sub submit {
 	my ($sendmail) = grep { -x } '/usr/sbin/sendmail', '/usr/lib/sendmail', '/usr/local/sbin/sendmail';
 	if (!$sendmail) {
 		say_line('trouble', 'There is no sendmail program on this server.');
+		say_line('status', 'unsent');
 		leave();
 	}
 	my $pid = open my $mail, '|-';
@@ -149,6 +150,15 @@ $ENV{PATH} = '/usr/local/sbin:/usr/sbin:/sbin:' . ($ENV{PATH} // '/usr/bin:/bin'
 $SIG{PIPE} = 'IGNORE';
 $| = 1;
 binmode STDOUT;
+# Told to end (Ctrl+C, a lost connection): a mail on its way gets a moment to arrive, and is taken away before anybody kills us.
+my $told = 0;
+for my $signal (qw(TERM INT HUP)) {
+	$SIG{$signal} = sub {
+		$told = 1;
+		my $soon = now() + 0.7;
+		$until = $soon if $until > $soon;
+	};
+}
 start_following() if $mode ne 'clean';
 say_line('mailtui-probe', 1);
 clean() if $mode eq 'clean';
@@ -157,5 +167,10 @@ wait_for_status();
 if ($status eq 'sent' && $mode eq 'submit') { wait_for_mail() } else { hear_the_rest() }
 say_line('seconds', sprintf '%.3f', $sent) if $status;
 clean_up() unless $mode eq 'watch';
+# Nobody will come to clean; and what was just being done ended with the signal.
+if ($told) {
+	find_mail("<$id>");
+	clean_up();
+}
 leave();
 `);

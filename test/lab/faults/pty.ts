@@ -40,7 +40,7 @@ export const openPty = (
 ): Pty => {
 	const notes = mkdtempSync(join(tmpdir(), 'mailtui-pty-'));
 	const note = (name: string) => join(notes, name);
-	const line = `trap : INT TERM HUP; stty cols ${columns} rows ${rows}; echo $$ > ${note('pid')}; stty -g > ${note('before')}; ${quoteArgv(argv)}; code=$?; stty -g > ${note('after')}; exit $code`;
+	const line = `trap : INT TERM HUP; stty cols ${columns} rows ${rows}; echo $$ > ${note('pid')}; stty -g > ${note('before')}; ${quoteArgv(argv)}; code=$?; trap '' INT; stty -g > ${note('after')}; exit $code`;
 	const child = spawn('script', ['-qfec', line, '/dev/null'], {env: {...process.env, SHELL: '/bin/sh', ...env}, stdio: ['pipe', 'pipe', 'ignore']});
 	const xterm = new headless.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 500});
 	let bytes = '';
