@@ -4,7 +4,7 @@ import {Command, CommanderError, Option} from 'commander';
 import {describeProblem} from '../problem.ts';
 import type {Session} from '../session.ts';
 import {subcommands} from './list.ts';
-import type {CommonOptions, ExitCode, Terminal} from './shape.ts';
+import type {Action, CommonOptions, ExitCode, Terminal} from './shape.ts';
 
 const hostSays = '[user@]host[:port] or alias as in ssh, a profile, `local` (this machine) or `demo` (the embedded server)';
 
@@ -49,6 +49,7 @@ const interruption = (signal: AbortSignal): Promise<never> =>
 /** Never rejects: trouble becomes a sentence on stderr and its exit code. */
 export const runCommandLine = async (argv: readonly string[], version: string, terminal: Terminal, openHost: OpenHost, screens: Screens): Promise<number> => {
 	let exitCode: number = 0;
+	const toTerminal = {writeOut: (text: string) => terminal.out(text), writeErr: (text: string) => terminal.err(text)};
 	const program = new Command('mailtui')
 		.description('Run a mail server from one full-screen terminal app.')
 		.version(version, '-V, --version')
@@ -60,34 +61,41 @@ export const runCommandLine = async (argv: readonly string[], version: string, t
 		// Otherwise the program itself would take the flags that stand behind a subcommand.
 		.enablePositionalOptions()
 		.showSuggestionAfterError()
-		.configureOutput({writeOut: text => terminal.out(text), writeErr: text => terminal.err(text)});
+		.configureOutput(toTerminal);
 	addCommonOptions(program);
-	for (const subcommand of subcommands) {
-		const command = program
-			.command(`${subcommand.name} <HOST> ${subcommand.words}`.trim())
-			.description(subcommand.summary)
-			.configureOutput({writeOut: text => terminal.out(text), writeErr: text => terminal.err(text)})
+	const addAction = (parent: Command, action: Action): void => {
+		const command = parent
+			.command(`${action.name} <HOST> ${action.words}`.trim())
+			.description(action.summary)
+			.configureOutput(toTerminal)
 			.action(async (host: string, ...rest: readonly unknown[]) => {
 				// commander hands over each word (or the list of a variadic one), then the options, then the command itself.
 				const words = rest
 					.slice(0, -2)
 					.flat()
 					.filter(word => typeof word === 'string');
-				exitCode = await runSubcommand(subcommand, host, words, {...program.opts<CommonOptions>(), ...(rest.at(-2) as CommonOptions)});
+				exitCode = await runAction(action, host, words, {...program.opts<CommonOptions>(), ...(rest.at(-2) as CommonOptions)});
 			});
 		addCommonOptions(command);
-		for (const [flags, says] of subcommand.options) command.option(flags, says);
+		for (const [flags, says] of action.options) command.option(flags, says);
 		command.exitOverride();
+	};
+	for (const subcommand of subcommands) {
+		if ('run' in subcommand) addAction(program, subcommand);
+		else {
+			const group = program.command(subcommand.name).description(subcommand.summary).configureOutput(toTerminal).exitOverride();
+			for (const action of subcommand.actions) addAction(group, action);
+		}
 	}
 
-	const runSubcommand = async (subcommand: (typeof subcommands)[number], host: string, words: readonly string[], options: CommonOptions): Promise<ExitCode> => {
+	const runAction = async (action: Action, host: string, words: readonly string[], options: CommonOptions): Promise<ExitCode> => {
 		let session: Session | undefined;
 		try {
 			const open = async () => {
 				session = await openHost(host, options, terminal);
 				return session;
 			};
-			const run = subcommand.run({host, words, options: options as CommonOptions & Record<string, unknown>, terminal, open});
+			const run = action.run({host, words, options: options as CommonOptions & Record<string, unknown>, terminal, open});
 			return await Promise.race([run, interruption(terminal.signal)]);
 		} catch (thrown) {
 			const problem = describeProblem(thrown);

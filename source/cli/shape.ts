@@ -31,8 +31,9 @@ export type CommandLine = {
 
 export type ExitCode = 0 | 1 | 2 | 3 | 64 | 70;
 
-export type Subcommand = {
-	/** = file name. */
+/** One thing that can be done: what follows HOST, flags beside the common ones, and the doing. */
+export type Action = {
+	/** Of a subcommand: = file name. */
 	readonly name: string;
 	readonly summary: string;
 	/** What follows HOST, as the help prints it: `[ID...]`. */
@@ -41,3 +42,8 @@ export type Subcommand = {
 	readonly options: ReadonlyArray<readonly [flags: string, says: string]>;
 	run(at: CommandLine): Promise<ExitCode>;
 };
+
+/** Several actions under one name, the verb before HOST: `users list HOST`. */
+export type ActionGroup = {readonly name: string; readonly summary: string; readonly actions: readonly Action[]};
+
+export type Subcommand = Action | ActionGroup;
