@@ -24,9 +24,9 @@ describe('a line', () => {
 		['!include_try local.conf', {kind: 'include', pattern: 'local.conf', optional: true}],
 		['#!include auth-system.conf.ext', {kind: 'nothing'}],
 		['   ', {kind: 'nothing'}],
-		['service x { a = b', {kind: 'other', text: 'service x { a = b'}],
+		['service x { a = b', {kind: 'wrong', text: 'service x { a = b', says: "Garbage after '{'"}],
 	])('%s', (line, expected) => {
-		expect(parseConfigLine(line)).toEqual(expected);
+		expect(parseConfigLine(line)).toMatchObject(expected);
 	});
 });
 

@@ -23,7 +23,7 @@ export const rows: ReadonlyArray<readonly string[]> = [
 	],
 	['source/commands/', 'source/dovecot/', 'source/postfix/', 'source/profile/', 'source/scripts/', 'source/session.ts', 'source/terminal/', 'source/vpn/'],
 	['source/problem.ts'],
-	['source/format/', 'source/host/'],
+	['source/config/', 'source/format/', 'source/host/'],
 ];
 
 /** A package, and the only places that know it. */
@@ -59,6 +59,7 @@ const pure = [
 	'source/checks/',
 	'source/fixes/',
 	'source/schemas/',
+	'source/config/',
 	'source/format/',
 	'source/dovecot/',
 	'source/postfix/',

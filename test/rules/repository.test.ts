@@ -34,6 +34,7 @@ const documents = new Set([
 	'no-color.org',
 	'openssh.com',
 	'packages.debian.org',
+	'pigeonhole.dovecot.org',
 	'security.debian.org',
 	'deb.debian.org',
 	'vitest.dev',
