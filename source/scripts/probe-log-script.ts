@@ -1,19 +1,25 @@
 // Part of the probe's Perl: the log of the mail programs, followed line by line, and what it says of our message (Postfix's log lines, SERVER.md section E).
 
-/** Uses `%ours %picked %gone %bounce`, `decide` and `ask` of the probe; gives `start_following listen_for read_back stop_following is_following`. */
+/** Uses `%ours %picked %gone %bounce`, `decide` and `ask` of the probe; gives `start_following listen_for peek read_back stop_following is_following`. */
 export const probeLogScript = String.raw`
 my ($follower, $log, $buffer, $shown) = (0, undef, '', 0);
+# Lines that were taken already; when the journal is to be asked anew (0: never), and after what pause.
+my (%seen, $peek_at, $pause);
 
 sub log_reader {
 	# maillog_file: Postfix writes its log itself.
 	my ($own) = ask('postconf', '-hx', 'maillog_file') =~ m{^(/\S+)$}m;
 	return ('tail', '-n', '0', '-F', $own) if $own && -r $own;
-	# Who watches is started when the message may be on its way already.
-	my $since = int($begun_at) - ($mode eq 'watch' ? 2 : 0);
-	return journal('-f', '--no-tail', "--since=\@$since", 'SYSLOG_FACILITY=2', '+', 'SYSLOG_IDENTIFIER=dovecot') if -d '/run/systemd/journal';
+	if (-d '/run/systemd/journal') {
+		$peek_at = now();
+		return journal('-f', '--no-tail', of_mail());
+	}
 	my ($file) = grep { -r } '/var/log/mail.log', '/var/log/maillog';
 	return $file ? ('tail', '-n', '0', '-F', $file) : ();
 }
+
+# Who watches is started when the message may be on its way already.
+sub of_mail { return ('--since=@' . (int($begun_at) - ($mode eq 'watch' ? 2 : 0)), 'SYSLOG_FACILITY=2', '+', 'SYSLOG_IDENTIFIER=dovecot') }
 
 sub journal { return ('journalctl', '-q', '-a', '-o', 'short-unix', '--no-hostname', @_) }
 
@@ -39,6 +45,17 @@ sub stop_following {
 
 sub is_following { return defined $log }
 
+# Who follows the journal hears of a line up to 250 ms late, for journald wakes its readers in that rhythm; who asks anew sees it at once.
+# Never more than a quarter of the time, for there are servers whose journal takes long to open.
+sub peek {
+	return unless $peek_at;
+	my $asked = now();
+	take($_) for split /\n/, ask(journal(of_mail()));
+	my $took = now() - $asked;
+	$pause = $pause ? $pause * 1.3 : 0.01;
+	$peek_at = now() + ($pause > 3 * $took ? $pause : 3 * $took);
+}
+
 # Reads the log until the time is over or something was decided.
 sub listen_for {
 	my ($seconds) = @_;
@@ -48,7 +65,14 @@ sub listen_for {
 	my $select = IO::Select->new($log);
 	my $before = $status;
 	while ((my $left = $end - now()) > 0) {
-		last unless $select->can_read($left);
+		my $due = $peek_at ? $peek_at - now() : $left;
+		$due = 0 if $due < 0;
+		if (!$select->can_read($due < $left ? $due : $left)) {
+			last unless $peek_at && $due < $left;
+			peek();
+			last if $status ne $before;
+			next;
+		}
 		if (!sysread $log, $buffer, 65536, length $buffer) {
 			$log = undef;
 			last;
@@ -71,6 +95,7 @@ sub show {
 
 sub take {
 	my ($line) = @_;
+	return if $peek_at && $seen{$line}++;
 	my ($stamp) = $line =~ /^(\d{9,}\.\d+) /;
 	return if $stamp && $mode eq 'submit' && $stamp < $begun_at;
 	my ($from, $text) = $line =~ /(?:^|\s)((?:postfix|dovecot|opendkim)[\w.\/-]*)(?:\[\d+\])?: (.*)$/ or return;

@@ -39,6 +39,7 @@ sub queued_by_us {
 }
 
 sub unqueue {
+	peek() if grep { !$gone{$_} } keys %ours;
 	my @left = grep { !$gone{$_} } keys %ours, keys %bounce;
 	# Nothing seen in the log.
 	push @left, queued_by_us() unless %ours;

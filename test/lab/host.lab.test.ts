@@ -1,12 +1,12 @@
 // The host on a real Debian 13: sshd and the network as they are, and not as our test servers imagine them.
 import {existsSync} from 'node:fs';
-import {connect as connectTcp, createServer, type Socket} from 'node:net';
 import type {Duplex} from 'node:stream';
 import {expect, test} from 'vitest';
 import type {ConnectionState, Host} from '../../source/host/host.ts';
 import {read} from '../host/login-fixture.ts';
 import {describeLab} from './describe-lab.ts';
 import {makeLabGround, says, whoAmI} from './host-ground.ts';
+import {createSlowLine} from './slow-line.ts';
 
 const reached = (host: Host, wanted: ConnectionState['state']) =>
 	new Promise<void>(resolve => {
@@ -28,7 +28,7 @@ const text = async (stream: Duplex, bytes: number) => {
 };
 
 describeLab('the host over a real sshd', lab => {
-	const {clock, connect, inHome, later, login} = makeLabGround(lab);
+	const {connect, inHome, later, login} = makeLabGround(lab);
 
 	test('root: 200 at once, hostile words, bytes and 10 MB, over one session', async () => {
 		const host = await connect(login('root'));
@@ -136,39 +136,11 @@ describeLab('the host over a real sshd', lab => {
 	});
 
 	test('the first batch costs three round trips after the handshake, every later one a single one', async () => {
-		const oneWayMs = 100;
-		const flights = {at: [] as number[]};
-		const sockets = new Set<Socket>();
-		const proxy = createServer(outer => {
-			const inner = connectTcp({host: lab.publicAddress, port: lab.sshPort, noDelay: true});
-			outer.setNoDelay(true);
-			for (const [from, to] of [
-				[outer, inner],
-				[inner, outer],
-			] as const) {
-				sockets.add(from);
-				from.on('error', () => {});
-				from.on('close', () => to.destroy());
-				from.on('data', chunk => {
-					if (from === outer) flights.at.push(clock.monotonicMs());
-					setTimeout(() => to.destroyed || to.write(chunk), oneWayMs);
-				});
-			}
-		});
-		await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve));
-		later(async () => {
-			for (const socket of sockets) socket.destroy();
-			proxy.close();
-		});
-		/** Packets that leave within less than a round trip of each other are one flight. */
-		const count = async (act: () => Promise<unknown>) => {
-			flights.at = [];
-			await act();
-			return flights.at.filter((at, index) => index === 0 || at - (flights.at[index - 1] as number) > oneWayMs).length;
-		};
-		const host = await connect(login('root', {host: '127.0.0.1', port: (proxy.address() as {port: number}).port, hostKeyAlias: lab.publicAddress}));
-		expect(await count(() => host.run(Array.from({length: 12}, () => whoAmI)))).toBe(3);
-		expect(await count(() => host.run(Array.from({length: 12}, () => whoAmI)))).toBe(1);
+		const line = await createSlowLine({host: lab.publicAddress, port: lab.sshPort}, 100);
+		later(async () => line.close());
+		const host = await connect(login('root', {host: '127.0.0.1', port: line.port, hostKeyAlias: lab.publicAddress}));
+		expect(await line.flights(() => host.run(Array.from({length: 12}, () => whoAmI)))).toBe(3);
+		expect(await line.flights(() => host.run(Array.from({length: 12}, () => whoAmI)))).toBe(1);
 		expect(existsSync(inHome('known_hosts'))).toBe(true);
 	});
 });

@@ -1,7 +1,12 @@
-// A line that takes its time: a TCP proxy on loopback that hands every byte on after a delay, each way, in order.
+// A line that takes its time: a TCP proxy on loopback that hands every byte on after a delay, each way, in order, and counts its flights.
 import {connect, createServer, type Socket} from 'node:net';
 
-export type SlowLine = {readonly port: number; close(): void};
+export type SlowLine = {
+	readonly port: number;
+	/** How often this end sent something after it had waited: what leaves within less than the delay of each other is one flight. */
+	flights(during: () => Promise<unknown>): Promise<number>;
+	close(): void;
+};
 
 const hand = (from: Socket, to: Socket, delayMs: number): void => {
 	from.on('data', chunk => void setTimeout(() => to.writable && to.write(chunk), delayMs));
@@ -12,12 +17,14 @@ const hand = (from: Socket, to: Socket, delayMs: number): void => {
 export const createSlowLine = (to: {readonly host: string; readonly port: number}, delayMs: number): Promise<SlowLine> =>
 	new Promise((resolve, reject) => {
 		const sockets = new Set<Socket>();
+		let sentAt: number[] = [];
 		const server = createServer({noDelay: true}, client => {
 			const upstream = connect({...to, noDelay: true});
 			for (const socket of [client, upstream]) {
 				sockets.add(socket);
 				socket.once('close', () => sockets.delete(socket));
 			}
+			client.on('data', () => sentAt.push(performance.now()));
 			hand(client, upstream, delayMs);
 			hand(upstream, client, delayMs);
 		});
@@ -27,6 +34,11 @@ export const createSlowLine = (to: {readonly host: string; readonly port: number
 			if (address === null || typeof address === 'string') return reject(new Error('no port'));
 			resolve({
 				port: address.port,
+				flights: async during => {
+					sentAt = [];
+					await during();
+					return sentAt.filter((at, index) => index === 0 || at - (sentAt[index - 1] as number) > delayMs).length;
+				},
 				close: () => {
 					server.close();
 					for (const socket of sockets) socket.destroy();
