@@ -27,11 +27,15 @@ export const printChecks = (host: string, results: readonly CheckResult[], {unic
 		`${score.total > 0 ? `${score.passed} of ${score.total} core checks, ${score.percent} %, ${score.grade}` : `${results.length} ${results.length === 1 ? 'check' : 'checks'}`}   ${visible(host)}`,
 		'',
 	];
+	let above = '';
 	for (const result of sorted) {
 		for (const [index, finding] of worthTelling(result).entries()) {
 			const head = index === 0 ? `${paint(mark[result.level], colours[result.level])} ${result.id.padEnd(width)}` : ' '.repeat(width + 2);
 			const aside = index === 0 && result.level !== 'skipped' ? paint(`  ${formatDuration(result.durationMs)}`, '2') : '';
-			lines.push(`${head}  ${visible(finding.says)}  ${paint(`(${visible(finding.subject)})`, '2')}${aside}`);
+			// Where nobody may look, every check has the same long reason.
+			const says = finding.says === above && finding.level === 'unknown' ? 'For the same reason.' : visible(finding.says);
+			above = finding.says;
+			lines.push(`${head}  ${says}  ${paint(`(${visible(finding.subject)})`, '2')}${aside}`);
 			for (const evidence of finding.level === 'ok' ? [] : (finding.evidence ?? []))
 				lines.push(paint(`    | ${visible(evidence.from)}: ${visible(evidence.text)}`, '2'));
 		}

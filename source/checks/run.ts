@@ -45,10 +45,20 @@ const skippedBecause = (cause: CheckResult): Finding => ({
 	says: `Not judged, because ${cause.id} fails: ${cause.findings.find(each => each.level === 'failure')?.says ?? ''}`.trimEnd(),
 });
 
+const none: ReadonlyMap<string, Detected> = new Map();
+
+/** Why nobody answered stands in the findings already; what was seen all the same is kept. */
+const noneWhereNobodyAnswers = (thrown: unknown): ReadonlyMap<string, Detected> => {
+	if (thrown instanceof HostError) return none;
+	throw thrown;
+};
+
 /** Ends without more events once `at.signal` is aborted. */
 export async function* runChecks(checks: readonly Check[], at: At): AsyncGenerator<CheckEvent> {
 	const looks = new Map(checks.map(check => [check.id, look(check, at, at.clock)]));
-	const detected = checks.some(check => fixesFor(check.id).length > 0) ? detectFixes(at.ask) : Promise.resolve(new Map<string, Detected>());
+	const detected: Promise<ReadonlyMap<string, Detected>> = checks.some(check => fixesFor(check.id).length > 0)
+		? detectFixes(at.ask).catch(noneWhereNobodyAnswers)
+		: Promise.resolve(none);
 	const results = new Map<string, Promise<CheckResult>>();
 
 	const finish = async (check: Check, above: readonly string[]): Promise<CheckResult> => {
@@ -61,7 +71,7 @@ export async function* runChecks(checks: readonly Check[], at: At): AsyncGenerat
 		const {findings, durationMs} = await (looks.get(check.id) as Promise<Looked>);
 		const level = worstLevel(findings.map(each => each.level));
 		const known = level === 'ok' || level === 'skipped' ? [] : fixesFor(check.id);
-		const found = known.length > 0 ? await detected : new Map<string, Detected>();
+		const found = known.length > 0 ? await detected : none;
 		return {...base, level, durationMs, findings, fixes: fixesFor(check.id, found)};
 	};
 	const resultOf = (check: Check, above: readonly string[] = []): Promise<CheckResult> => {

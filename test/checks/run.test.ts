@@ -7,6 +7,7 @@ import {runChecks} from '../../source/checks/run.ts';
 import {exitCodeOf, scoreOf} from '../../source/checks/score.ts';
 import {type Check, type CheckResult, defineCheck, type Finding, type Level} from '../../source/checks/shape.ts';
 import {deliveryProbe} from '../../source/commands/delivery-probe.ts';
+import type {Ask} from '../../source/commands/shape.ts';
 import {HostError} from '../../source/host/host-error.ts';
 import {resultOf} from '../commands/recorded.ts';
 import {clockAt, replayAsk} from './replay.ts';
@@ -16,10 +17,10 @@ const finding = (level: Level): Finding => ({level, subject: 's', says: `It is $
 const check = (id: string, look: () => Promise<readonly Level[]>, more: Partial<Check> = {}): Check =>
 	defineCheck({id, title: id, area: 'system', why: '', source: '', look, judge: levels => levels.map(finding), ...(more as object)});
 
-const collect = async (checks: readonly Check[], signal = new AbortController().signal) => {
+const collect = async (checks: readonly Check[], signal = new AbortController().signal, ask: Ask = replayAsk({})) => {
 	const events: string[] = [];
 	const results: CheckResult[] = [];
-	const at = {ask: replayAsk({}), here: {connect: () => Promise.reject(new Error('no'))}, clock: clockAt(now), target: {}, signal};
+	const at = {ask, here: {connect: () => Promise.reject(new Error('no'))}, clock: clockAt(now), target: {}, signal};
 	for await (const event of runChecks(checks, at)) {
 		events.push(event.kind === 'started' ? `started ${event.id}` : `finished ${event.result.id} ${event.result.level}`);
 		if (event.kind === 'finished') results.push(event.result);
@@ -58,6 +59,17 @@ describe('a run', () => {
 			bug: 'unknown: mailtui has a bug: x is not a function',
 		});
 		expect(exitCodeOf(results)).toBe(3);
+	});
+
+	it('loses nothing when the repairs cannot be looked for', async () => {
+		const gone = () => Promise.reject(new HostError('sudo-refused', 'sudo wants a password'));
+		const {results} = await collect([check('delivery', gone), check('seen', async () => ['ok'])], undefined, gone);
+		expect(new Map(results.map(({id, level, fixes}) => [id, [level, fixes]]))).toEqual(
+			new Map([
+				['delivery', ['unknown', []]],
+				['seen', ['ok', []]],
+			]),
+		);
 	});
 
 	it('names the cause where a consequence is not judged, however long the chain', async () => {
@@ -176,6 +188,12 @@ it('a person reads the verdict first, then the worst with its proof, and nothing
 		].join('\n'),
 	);
 	expect(printChecks('h', [result('delivery', 'failure')], {unicode: true, colours: true})).toContain('\u001b[31;1m✗\u001b[0m');
+});
+
+it('a reason that is the same for all is told once', () => {
+	const text = printChecks('h', [result('database', 'unknown'), result('delivery', 'unknown'), result('load', 'unknown')], {unicode: false, colours: false});
+	expect(text.match(/So it is\./g)).toHaveLength(1);
+	expect(text.match(/For the same reason\./g)).toHaveLength(2);
 });
 
 it('a read-only session has no probe, so that nothing can be sent', async () => {
