@@ -73,13 +73,15 @@ const asLine = (client: Client, route: Route, where: string, ended: Promise<stri
 		lost = true;
 	});
 	const gone = () => new HostError('closed', `The connection to ${where} was lost`);
+	/** When a connection breaks, ssh2 first fails what is being opened, with other reasons, and tells of its end only then. */
+	const whenSettled = (tell: () => void) => void setImmediate(tell);
 	return {
 		route,
 		ended,
 		open: async argv => {
 			await gate.enter();
 			return new Promise<Channel>((resolve, reject) => {
-				const fail = (error: Error) => {
+				const explain = (error: Error) => {
 					gate.leave();
 					if (lost || /no response|not connected/i.test(error.message)) return reject(gone());
 					const text = shown(error.message);
@@ -89,6 +91,7 @@ const asLine = (client: Client, route: Route, where: string, ended: Promise<stri
 							: new HostError('no-shell', `${where} accepts the login but runs no program: ${text}`, 'The account may be for forwarding or sftp only.', error),
 					);
 				};
+				const fail = (error: Error) => whenSettled(() => explain(error));
 				try {
 					client.exec(quoteArgv(argv), (error, stream) => (error ? fail(error) : resolve(asChannel(stream, ended, gate.leave))));
 				} catch (error) {
@@ -99,7 +102,7 @@ const asLine = (client: Client, route: Route, where: string, ended: Promise<stri
 		dial: (to: Endpoint) =>
 			new Promise<Duplex>((resolve, reject) => {
 				const place = 'unixPath' in to ? to.unixPath : `${to.host}:${to.port}`;
-				const fail = (error: Error) =>
+				const explain = (error: Error) =>
 					reject(
 						lost || /no response|not connected/i.test(error.message)
 							? gone()
@@ -110,6 +113,7 @@ const asLine = (client: Client, route: Route, where: string, ended: Promise<stri
 									error,
 								),
 					);
+				const fail = (error: Error) => whenSettled(() => explain(error));
 				const done = (error: Error | undefined, stream: ClientChannel) => (error ? fail(error) : resolve(stream));
 				try {
 					if ('unixPath' in to) client.openssh_forwardOutStreamLocal(to.unixPath, done);
