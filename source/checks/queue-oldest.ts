@@ -8,9 +8,9 @@ const minuteMs = 60_000;
 const patienceMs = 60 * minuteMs;
 const ownPatienceMs = 10 * minuteMs;
 
-/** What this server says to itself: Dovecot's LMTP, a transport, a map, a milter. Waiting does not mend that. */
+/** What this server says to itself: Dovecot's LMTP, a transport, a map, a milter, defer_transports. Waiting does not mend that. */
 const ownFault =
-	/\[private\/|mail transport unavailable|private\/\S+: (?:No such file|Connection refused|Permission denied)|User doesn't exist|local configuration error|Internal error occurred/;
+	/\[private\/|mail transport unavailable|^deferred transport$|private\/\S+: (?:No such file|Connection refused|Permission denied)|User doesn't exist|local configuration error|Internal error occurred/;
 
 const reasonOf = (entry: QueueEntry): string => entry.recipients.find(recipient => recipient.reason !== undefined)?.reason ?? '';
 

@@ -7,4 +7,9 @@ export const recentTrouble: JournalArgs = {minutes: 60, lines: 200, worst: 'warn
 export const freshTrouble: JournalArgs = {minutes: 2, lines: 60, worst: 'warning'};
 
 /** A refused handshake is no warning to Dovecot: only among all lines does it say why. */
-export const freshHandshakes: JournalArgs = {minutes: 2, lines: 20, worst: 'everything', grep: 'SSL_accept|TLS handshak|SSL context'};
+export const freshHandshakes: JournalArgs = {
+	minutes: 2,
+	lines: 20,
+	worst: 'everything',
+	grep: 'SSL_accept|TLS handshak|SSL context|SSL server context|SSL connection',
+};

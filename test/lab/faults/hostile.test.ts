@@ -3,7 +3,7 @@ import {afterAll, beforeAll, expect, test} from 'vitest';
 import {describeLab} from '../describe-lab.ts';
 import {makeLaptop} from './laptop.ts';
 
-const escape = '\u001b';
+const esc = '\u001b';
 
 describeLab('a hostile server', lab => {
 	const laptop = makeLaptop(lab);
@@ -12,7 +12,7 @@ describeLab('a hostile server', lab => {
 	afterAll(() => lab.reset('broken'));
 
 	/** Moves the cursor, writes to the clipboard, renames the window: none of it may reach a terminal. */
-	const attacks = [`${escape}[2J`, `${escape}]52;c;cHduZWQ=`, `${escape}]0;pwned`];
+	const attacks = [`${esc}[2J`, `${esc}]52;c;cHduZWQ=`, `${esc}]0;pwned`];
 	const harmless = (bytes: string) => {
 		for (const attack of attacks) expect(bytes).not.toContain(attack);
 	};
@@ -23,14 +23,14 @@ describeLab('a hostile server', lab => {
 			postconf -e "smtpd_banner = $(printf 'mx.example.org ESMTP \\033]0;pwned\\007')"; postfix reload
 			echo 'no_such_setting = yes' >> /etc/dovecot/dovecot.conf; systemctl restart dovecot
 			logger -p mail.err -t dovecot "$(printf 'master: Fatal: \\033[2J\\033]52;c;cHduZWQ=\\007 \\302\\2332J boom')"`);
-		expect((await lab.exec('hostname')).stdout).toContain(escape);
+		expect((await lab.exec('hostname')).stdout).toContain(esc);
 		const said = await laptop.mailtui(['check', at, ...laptop.asRoot, '--probe', lab.probeAddress]);
 		expect(said.code).toBe(2);
 		// Shown, so that it can be seen that somebody tried.
 		expect(said.stdout).toContain('\\x1b[2J\\x1b]52;c;cHduZWQ=\\x07');
-		expect(`${said.stdout}${said.stderr}`).not.toContain(escape);
+		expect(`${said.stdout}${said.stderr}`).not.toContain(esc);
 		const json = await laptop.mailtui(['check', at, ...laptop.asRoot, '--json']);
-		expect(json.stdout).not.toContain(escape);
+		expect(json.stdout).not.toContain(esc);
 		expect(JSON.parse(json.stdout).core.total).toBe(9);
 		for (const words of [
 			['services', at],
@@ -38,7 +38,7 @@ describeLab('a hostile server', lab => {
 			['ports', at, '--json'],
 		]) {
 			const {stdout, stderr} = await laptop.mailtui([...words, ...laptop.asRoot]);
-			expect(`${stdout}${stderr}`).not.toContain(escape);
+			expect(`${stdout}${stderr}`).not.toContain(esc);
 		}
 	});
 

@@ -1,0 +1,189 @@
+// Every check on a server where what it warns of is really so: it must say so, and nothing of it when all is well again.
+import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
+import {describeLab} from '../describe-lab.ts';
+import {makeLaptop} from './laptop.ts';
+
+type Fault = readonly [check: string, what: string, provoke: string, expected: RegExp, undo: string];
+
+const faults: readonly Fault[] = [
+	['service-postfix', 'Postfix is stopped', 'systemctl stop postfix', /^failure Postfix does not run/, 'systemctl start postfix'],
+	[
+		'service-dovecot',
+		'Dovecot refuses its configuration',
+		'echo "no_such_setting = yes" > /etc/dovecot/conf.d/99-lab.conf; systemctl restart dovecot',
+		/^failure .*99-lab\.conf:1 no_such_setting: Unknown setting: no_such_setting/s,
+		'rm /etc/dovecot/conf.d/99-lab.conf; systemctl restart dovecot',
+	],
+	[
+		'service-opendkim',
+		'OpenDKIM is masked',
+		'systemctl stop opendkim; systemctl mask --runtime opendkim',
+		/^failure OpenDKIM is masked/,
+		'systemctl unmask --runtime opendkim; systemctl start opendkim',
+	],
+	[
+		'port-smtp',
+		'nobody listens on 25',
+		'postconf -MX smtp/inet; postfix reload',
+		/^failure .*25/,
+		'postconf -Me "smtp/inet=smtp inet n - y - - smtpd"; postfix reload',
+	],
+	[
+		'port-submission',
+		'587 offers no login',
+		'postconf -P submission/inet/smtpd_sasl_auth_enable=no; postfix reload',
+		/^failure .*no login/,
+		'postconf -P submission/inet/smtpd_sasl_auth_enable=yes; postfix reload',
+	],
+	[
+		'port-imaps',
+		'Dovecot has the key of another certificate: 993 is open and answers nothing',
+		'p=$(readlink -f /etc/letsencrypt/live/mx.example.org/privkey.pem); cp -p $p /root/privkey; openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out $p; systemctl restart dovecot',
+		/^failure .*993.*(?:different certificate|key)/is,
+		'cp -p /root/privkey $(readlink -f /etc/letsencrypt/live/mx.example.org/privkey.pem); systemctl restart dovecot',
+	],
+	[
+		'database',
+		'PostgreSQL is stopped',
+		'systemctl stop postgresql@17-main',
+		/^failure Dovecot cannot reach its database/,
+		'systemctl start postgresql@17-main',
+	],
+	[
+		'database',
+		'the password of the database is another one',
+		'cd /; sudo -u postgres psql -qc "ALTER ROLE mailuser PASSWORD \'other\'"; systemctl restart dovecot postfix',
+		/^failure .*password authentication failed for user "mailuser"/s,
+		'lab-reset-me',
+	],
+	[
+		'authentication',
+		'the passdb query names a table that is not there',
+		"grep -rl 'passdb sql' /etc/dovecot | xargs sed -i '/passdb sql/,/^}/s/FROM [a-z_]*/FROM nowhere/'; systemctl restart dovecot",
+		/^failure .*relation "nowhere" does not exist/s,
+		'lab-reset-me',
+	],
+	['certificate-smtp', 'the certificate has expired', 'lab-certificate --days -1; postfix reload', /^failure .*expired/, 'lab-certificate; postfix reload'],
+	[
+		'certificate-imaps',
+		'the certificate is for another name',
+		'lab-certificate --names other.example.org; doveadm reload',
+		/^warning The certificate is for other\.example\.org/,
+		'lab-certificate; doveadm reload',
+	],
+	[
+		'certificate-imaps',
+		'it was renewed, and Dovecot still serves the old one',
+		'echo | openssl s_client -connect 127.0.0.1:993 > /dev/null 2>&1; lab-certificate --days 120',
+		/^warning The certificate was renewed, but the old one is still served/,
+		'lab-certificate; doveadm reload',
+	],
+	[
+		'certificate-submission',
+		'the intermediate is not sent',
+		'postconf -e smtpd_tls_chain_files= smtpd_tls_key_file=/etc/letsencrypt/live/mx.example.org/privkey.pem smtpd_tls_cert_file=/etc/letsencrypt/live/mx.example.org/cert.pem; postfix reload',
+		/^(?:failure|warning) .*intermediate/,
+		'lab-reset-me',
+	],
+	[
+		'certbot-timer',
+		'the timer is off',
+		'systemctl disable --now certbot.timer',
+		/^(?:failure|warning) .*certbot\.timer/,
+		'systemctl enable --now certbot.timer',
+	],
+	[
+		'queue-length',
+		'a hundred messages wait',
+		'postconf -e defer_transports=lmtp; postfix reload; for i in $(seq 100); do echo x | sendmail testuser1@example.org; done; sleep 1',
+		/^warning 10\d messages wait/,
+		'true',
+	],
+	[
+		'queue-oldest',
+		'and for this server itself',
+		'true',
+		/^warning Mail to testuser1@example\.org .*for this server itself/,
+		'postsuper -d ALL; postconf -X defer_transports; postfix reload',
+	],
+	[
+		'postfix-warnings',
+		'a parameter is misspelt and another is of yesterday',
+		'postconf -e smtpd_use_tls=yes myhostnam=mx.example.org',
+		/^warning .*(?:smtpd_use_tls|myhostnam)/s,
+		'postconf -X smtpd_use_tls myhostnam',
+	],
+	[
+		'port-exposure',
+		'PostgreSQL listens to the world',
+		'echo "listen_addresses = \'*\'" > /etc/postgresql/17/main/conf.d/zz.conf; systemctl restart postgresql@17-main',
+		/^failure .*5432.*answers the whole internet/,
+		'rm /etc/postgresql/17/main/conf.d/zz.conf; systemctl restart postgresql@17-main',
+	],
+	['fail2ban', 'fail2ban is stopped', 'systemctl stop fail2ban', /^warning fail2ban does not run/, 'systemctl start fail2ban'],
+	[
+		'unit-flapping',
+		'OpenDKIM dies again and again',
+		'mkdir -p /run/systemd/system/opendkim.service.d; printf "[Unit]\\nStartLimitIntervalSec=0\\n[Service]\\nRestart=always\\nRestartSec=50ms\\n" > /run/systemd/system/opendkim.service.d/lab.conf; systemctl daemon-reload; for i in 1 2 3 4; do kill -9 $(systemctl show -P MainPID opendkim); for w in $(seq 50); do sleep 0.1; [ $(systemctl show -P NRestarts opendkim) -ge $i ] && systemctl is-active -q opendkim && break; done; done',
+		/^warning systemd had to start it again \d times/,
+		'rm -r /run/systemd/system/opendkim.service.d; systemctl daemon-reload; systemctl restart opendkim',
+	],
+	['failed-units', 'a unit has failed', 'systemd-run -q --unit=lab-fails false; sleep 0.3', /^warning .*lab-fails\.service/s, 'systemctl reset-failed'],
+	['disk-space', 'the disk is full', 'fallocate -l $(($(df -B1 --output=avail / | tail -1) - 20000000)) /var/fill', /^failure .*free/, 'rm /var/fill'],
+	[
+		'reboot-required',
+		'an update asks for a reboot',
+		'echo linux-image-amd64 > /run/reboot-required.pkgs; : > /run/reboot-required',
+		/^warning An update asks for a reboot/,
+		'rm /run/reboot-required*',
+	],
+	[
+		'vpn-peers',
+		'nobody was ever heard over the VPN',
+		'wg set wg0 peer "$(wg show wg0 peers)" remove; wg set wg0 peer "$(wg genkey | wg pubkey)" allowed-ips 10.100.0.9/32',
+		/^warning No peer was heard/,
+		'lab-reset-me',
+	],
+];
+
+describeLab('every check, provoked', lab => {
+	const laptop = makeLaptop(lab);
+	beforeAll(() => lab.reset('repaired'));
+	afterAll(() => lab.reset('broken'));
+	let undo = '';
+	afterEach(async () => {
+		const how = undo;
+		undo = '';
+		if (how === 'lab-reset-me') await lab.reset('repaired');
+		else if (how !== '') await lab.exec(how);
+	});
+
+	const told = async (id: string): Promise<string> => {
+		const {stdout, stderr} = await laptop.mailtui(['check', `root@${lab.publicAddress}`, id, ...laptop.asRoot, '--probe', lab.probeAddress, '--json']);
+		expect(stderr).toBe('');
+		const [result] = JSON.parse(stdout).checks;
+		return [
+			`${result.level} `,
+			...result.findings
+				.filter((each: {level: string}) => each.level === result.level)
+				.map((each: {says: string; evidence?: {from: string; text: string}[]}) =>
+					[each.says, ...(each.evidence ?? []).map(({from, text}) => `${from} ${text}`)].join('\n'),
+				),
+		]
+			.join('')
+			.replace(/^(\w+ )/, '$1');
+	};
+
+	test.each(faults)('%s: %s', async (id, _what, provoke, expected, how) => {
+		undo = how;
+		const ran = await lab.exec(provoke);
+		const says = await told(id);
+		expect(says, `${ran.stdout}${ran.stderr}`).toMatch(expected);
+	});
+
+	test('and when all is as it was, all is well', async () => {
+		await lab.reset('repaired');
+		const {stdout} = await laptop.mailtui(['check', `root@${lab.publicAddress}`, '--core', ...laptop.asRoot, '--probe', lab.probeAddress]);
+		expect(stdout).toMatch(/^Mail works\n9 of 9 core checks, 100 %, healthy/);
+	});
+});
