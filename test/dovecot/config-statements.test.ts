@@ -7,7 +7,9 @@ import {treeOf} from './trees.ts';
 
 const round = (text: string): string => printConfigStatements(readConfigStatements(text));
 
-describe.each(['debian13', 'example-config'])('every file of %s', name => {
+const old = ['debian12', 'iredmail', 'ispmail', 'passwd-file', 'postfixadmin', 'prefetch', 'system-users'].map(name => `2.3/${name}`);
+
+describe.each(['debian13', 'example-config', ...old])('every file of %s', name => {
 	it.each(treeOf(name))('$path', ({text}) => {
 		expect(round(text)).toBe(text);
 	});

@@ -21,7 +21,17 @@ export const rows: ReadonlyArray<readonly string[]> = [
 		'source/services/',
 		'source/vitals/',
 	],
-	['source/commands/', 'source/dovecot/', 'source/postfix/', 'source/profile/', 'source/scripts/', 'source/session.ts', 'source/terminal/', 'source/vpn/'],
+	[
+		'source/commands/',
+		'source/dovecot/',
+		'source/postfix/',
+		'source/profile/',
+		'source/scripts/',
+		'source/session.ts',
+		'source/terminal/',
+		'source/upgrade/',
+		'source/vpn/',
+	],
 	['source/problem.ts'],
 	['source/config/', 'source/format/', 'source/host/'],
 ];
@@ -64,6 +74,7 @@ const pure = [
 	'source/dovecot/',
 	'source/postfix/',
 	'source/scripts/',
+	'source/upgrade/',
 	'screens/',
 ];
 const machine = [
