@@ -1,7 +1,10 @@
 // Every subcommand, in the order in which the help prints them.
 import {check} from './check.ts';
+import {fix} from './fix.ts';
+import {history} from './history.ts';
 import {ports} from './ports.ts';
 import {services} from './services.ts';
 import type {Subcommand} from './shape.ts';
+import {undo} from './undo.ts';
 
-export const subcommands: readonly Subcommand[] = [check, services, ports];
+export const subcommands: readonly Subcommand[] = [check, fix, history, undo, services, ports];

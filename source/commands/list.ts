@@ -3,6 +3,9 @@ import type {Command, CommandResult} from '../host/host.ts';
 import {aptLists} from './apt-lists.ts';
 import {aptPending} from './apt-pending.ts';
 import {certificateRead} from './certificate-read.ts';
+import {changeList} from './change-list.ts';
+import {changeRun} from './change-run.ts';
+import {configRead} from './config-read.ts';
 import {containerControl} from './container-control.ts';
 import {containerList} from './container-list.ts';
 import {containerLogs} from './container-logs.ts';
@@ -22,6 +25,7 @@ import {fileTail} from './file-tail.ts';
 import {journalMail} from './journal-mail.ts';
 import {journalOom} from './journal-oom.ts';
 import {journalUnit} from './journal-unit.ts';
+import {mailFind} from './mail-find.ts';
 import {opensslServed} from './openssl-served.ts';
 import {postconfMaster} from './postconf-master.ts';
 import {postconfSettings} from './postconf-settings.ts';
@@ -35,6 +39,7 @@ import {ssListeners} from './ss-listeners.ts';
 import {systemdCat} from './systemd-cat.ts';
 import {systemdControl} from './systemd-control.ts';
 import {systemdFailed} from './systemd-failed.ts';
+import {systemdReload} from './systemd-reload.ts';
 import {systemdShow} from './systemd-show.ts';
 import {tableRead} from './table-read.ts';
 import {timedatectlShow} from './timedatectl-show.ts';
@@ -52,6 +57,9 @@ export const commands: readonly AnyCommand[] = [
 	aptLists,
 	aptPending,
 	certificateRead,
+	changeList,
+	changeRun,
+	configRead,
 	containerControl,
 	containerList,
 	containerLogs,
@@ -71,6 +79,7 @@ export const commands: readonly AnyCommand[] = [
 	journalMail,
 	journalOom,
 	journalUnit,
+	mailFind,
 	opensslServed,
 	postconfMaster,
 	postconfSettings,
@@ -84,6 +93,7 @@ export const commands: readonly AnyCommand[] = [
 	systemdCat,
 	systemdControl,
 	systemdFailed,
+	systemdReload,
 	systemdShow,
 	tableRead,
 	timedatectlShow,

@@ -10,7 +10,10 @@ import {readConfigTree, type TreeLine} from './config-tree.ts';
 export type MailboxesSeen = {
 	/** Defaults included. */
 	readonly lmtp: LmtpValues;
+	readonly main: string;
 	readonly tree: readonly TreeLine[];
+	/** A user of virtual domains to try things with; undefined where none is listed. */
+	readonly example: string | undefined;
 	/** Users are addresses of virtual domains, not accounts of the system. */
 	readonly virtual: boolean;
 };
@@ -31,5 +34,11 @@ export const lookAtMailboxes = async (ask: Ask): Promise<MailboxesSeen | undefin
 		line =>
 			line.parsed.kind === 'open' && line.within.length === 0 && line.parsed.block === 'userdb' && !['passwd', 'pam', 'system'].includes(line.parsed.name),
 	);
-	return {lmtp: lmtp.value, tree, virtual: userdb && (listed.length > 0 ? listed.some(name => name.includes('@')) : virtualDomains !== '')};
+	return {
+		lmtp: lmtp.value,
+		main: files.value.main,
+		tree,
+		example: listed.find(name => name.includes('@')),
+		virtual: userdb && (listed.length > 0 ? listed.some(name => name.includes('@')) : virtualDomains !== ''),
+	};
 };

@@ -79,7 +79,10 @@ export const putSetting = (tree: readonly TreeLine[], {key, value, within = [], 
 	const made = mine.findLast(line => line.parsed.kind === 'setting' && meansSame(within, line.parsed.key, key));
 	if (made) return [replaceValue(made, value)];
 	const setting = formatSetting(key, value);
-	const example = mine.findLast(line => isExampleOf(line, key));
+	const examples = mine.filter(line => isExampleOf(line, key));
+	// One that is indented further stands in a block that is commented out as a whole.
+	const outermost = Math.min(...examples.map(line => indentOf(line).length));
+	const example = examples.findLast(line => indentOf(line).length === outermost);
 	if (example) return [insertAfter(example, [`${indentOf(example)}${setting}`])];
 	return putLines(tree, [setting], within, into);
 };

@@ -40,19 +40,29 @@ const endOfColumns = (sql: string): number => {
 	return sql.length;
 };
 
-/** Names of the columns a SELECT returns, lower case; `*` where it says so. */
-export const selectedFields = (sql: string): ReadonlySet<string> => {
-	const select = /^\s*select\s+(?:distinct\s+)?/i.exec(sql);
-	if (!select) return new Set();
-	const list = sql.slice(select[0].length, select[0].length + endOfColumns(sql.slice(select[0].length)));
-	return new Set(
-		splitColumns(list).flatMap(column => {
-			const text = column.trim();
-			const name = /\bas\s+"?(\w+)"?$/i.exec(text)?.[1] ?? /(?:^|[.\s)'"])(\w+|\*)"?$/.exec(text)?.[1];
-			return name === undefined ? [] : [name.toLowerCase()];
-		}),
-	);
+export type SelectedColumn = {
+	/** Lower case; `*` where it says so. */
+	readonly field: string;
+	/** As written, the name included. */
+	readonly text: string;
+	/** What is selected, without the name it is given. */
+	readonly expression: string;
 };
+
+export const selectedColumns = (sql: string): readonly SelectedColumn[] => {
+	const select = /^\s*select\s+(?:distinct\s+)?/i.exec(sql);
+	if (!select) return [];
+	const list = sql.slice(select[0].length, select[0].length + endOfColumns(sql.slice(select[0].length)));
+	return splitColumns(list).flatMap(column => {
+		const text = column.trim();
+		const named = /^([\s\S]*?)\s+as\s+"?(\w+)"?$/i.exec(text);
+		const field = named?.[2] ?? /(?:^|[.\s)'"])(\w+|\*)"?$/.exec(text)?.[1];
+		return field === undefined ? [] : [{field: field.toLowerCase(), text, expression: named?.[1] ?? text}];
+	});
+};
+
+/** Names of the columns a SELECT returns, lower case; `*` where it says so. */
+export const selectedFields = (sql: string): ReadonlySet<string> => new Set(selectedColumns(sql).map(({field}) => field));
 
 /** One for each userdb block that says what it returns; a userdb of system accounts says nothing. */
 export const userdbFields = (tree: readonly TreeLine[]): readonly UserdbFields[] => {

@@ -1,17 +1,42 @@
 // Pitfalls R01 and R02: Debian's defaults for system accounts win over what the userdb returns.
 import {delivery} from '../checks/delivery.ts';
+import {type MailStore, mailFind} from '../commands/mail-find.ts';
+import {applyEdits} from '../config/apply-edits.ts';
+import {readConfigTree} from '../dovecot/config-tree.ts';
 import {isDebianDefault, mailKeys} from '../dovecot/debian-mail-defaults.ts';
+import {commentOut} from '../dovecot/edit-lines.ts';
 import {findSetting} from '../dovecot/find-setting.ts';
 import {lookAtMailboxes} from '../dovecot/look-at-mailboxes.ts';
-import type {Fix} from './shape.ts';
+import {mailPlace} from '../dovecot/mail-places.ts';
+import {defineFix} from './shape.ts';
 
-export const dovecotMailDefaultsConflict: Fix = {
+type Facts = {
+	readonly main: string;
+	/** Mail in the places that Dovecot would no longer look at. */
+	readonly leftBehind: readonly MailStore[];
+};
+
+const sayStore = ({path, kind, count}: MailStore): string => `${path} (${kind}, ${count})`;
+
+export const dovecotMailDefaultsConflict = defineFix<Facts>({
 	id: 'dovecot-mail-defaults-conflict',
 	title: "Debian's mbox defaults win",
 	covers: ['R01', 'R02'],
 	explains:
 		"Debian's 10-mail.conf puts mail below /home and /var/mail, for accounts of the system. These lines win over what the database says of a mailbox, so that Dovecot tries to create folders where it may not. Logging in works, opening a folder and delivering does not. The repair comments the lines out.",
 	risk: 'safe',
+	questions: [
+		{
+			id: 'left-behind',
+			asks: 'Mail lies where Dovecot will not look any more. What about it?',
+			applies: ({leftBehind}) => leftBehind.length > 0,
+			choices: ({leftBehind}) => [
+				{value: 'leave', says: 'It stays there, and I move it myself if it is wanted', shows: leftBehind.map(sayStore)},
+				{value: 'stop', says: 'Do not repair this before it is moved', shows: leftBehind.map(sayStore)},
+			],
+			preset: () => undefined,
+		},
+	],
 	detect: async ({ask}) => {
 		const seen = await lookAtMailboxes(ask);
 		if (!seen?.virtual) return undefined;
@@ -20,7 +45,35 @@ export const dovecotMailDefaultsConflict: Fix = {
 			return where && isDebianDefault(key, where.value) && isDebianDefault(key, seen.lmtp[key]) ? [where] : [];
 		});
 		if (left.length === 0) return undefined;
-		return {evidence: left.map(where => ({from: `${where.file}:${where.line}`, text: where.text})), files: [...new Set(left.map(where => where.file))]};
+		const home = mailPlace(seen.lmtp.mail_home, undefined);
+		const places = [mailPlace(seen.lmtp.mail_path, home), mailPlace(seen.lmtp.mail_inbox_path, home)].flatMap(place => place ?? []);
+		const found = places.length > 0 ? await ask(mailFind, {patterns: places}) : undefined;
+		const leftBehind = found?.ok ? found.value.stores : [];
+		return {
+			evidence: [
+				...left.map(where => ({from: `${where.file}:${where.line}`, text: where.text})),
+				...leftBehind.slice(0, 5).map(store => ({from: 'mail lies in', text: sayStore(store)})),
+			],
+			files: [...new Set(left.map(where => where.file))],
+			facts: {main: seen.main, leftBehind},
+		};
+	},
+	plan: (files, {main, leftBehind}, answers) => {
+		const places = leftBehind.map(sayStore).join(', ');
+		if (answers['left-behind'] === 'stop')
+			return {
+				files,
+				notes: [
+					`Nothing is changed before this mail is moved: ${places}. With doveadm import it goes into a mailbox: doveadm import -u ADDRESS mbox:PATH "" ALL`,
+				],
+			};
+		const tree = readConfigTree(files, main);
+		const edits = tree.flatMap(line => {
+			if (line.parsed.kind !== 'setting' || line.within.length > 0) return [];
+			const {key, value} = line.parsed;
+			return mailKeys.some(each => each === key && isDebianDefault(each, value)) ? [commentOut(line)] : [];
+		});
+		return {files: applyEdits(files, edits), ...(leftBehind.length > 0 && {notes: [`This mail stays where Dovecot does not look any more: ${places}`]})};
 	},
 	verifiedBy: [delivery],
-};
+});

@@ -1,18 +1,93 @@
 // Pitfall R08: neither the userdb nor the configuration says where a user's home is.
 import {delivery} from '../checks/delivery.ts';
+import {doveadmUser} from '../commands/doveadm-user.ts';
+import {type MailStore, mailFind} from '../commands/mail-find.ts';
+import {applyEdits} from '../config/apply-edits.ts';
+import {addColumns} from '../dovecot/add-column.ts';
+import {readConfigTree, type TreeLine} from '../dovecot/config-tree.ts';
 import {isDebianDefault} from '../dovecot/debian-mail-defaults.ts';
 import {findSetting} from '../dovecot/find-setting.ts';
 import {lookAtMailboxes} from '../dovecot/look-at-mailboxes.ts';
-import {userdbFields} from '../dovecot/userdb-fields.ts';
-import type {Fix} from './shape.ts';
+import {type ProposedHome, proposeHome} from '../dovecot/propose-home.ts';
+import {putSetting} from '../dovecot/put-setting.ts';
+import {selectedColumns, userdbFields} from '../dovecot/userdb-fields.ts';
+import {defineFix} from './shape.ts';
 
-export const dovecotUserdbHomeMissing: Fix = {
+type Facts = {
+	readonly main: string;
+	readonly proposed: ProposedHome | undefined;
+	/** False: the userdb is a static block, and only a path can be given. */
+	readonly hasQuery: boolean;
+	/** A mailbox to show what an answer means, with what its userdb returns now. */
+	readonly example: {readonly user: string; readonly mail: string | undefined; readonly home: string | undefined} | undefined;
+	/** Mail that lies right in what would be the homes, where 2.4 looks in a folder Maildir below. */
+	readonly inHomes: readonly MailStore[];
+};
+
+const isPath = (answer: string): boolean => answer.startsWith('/');
+
+/** The home that the old field `mail` of a row stands for. */
+const homeOfMail = (mail: string): string =>
+	mail
+		.replace(/^\w+:/, '')
+		.replace(/:(?:[A-Z]+=|UTF-8).*$/, '')
+		.replace(/\/Maildir\/?$/, '')
+		.replace(/\/+$/, '');
+
+const expand = (path: string, user: string): string => {
+	const at = user.lastIndexOf('@');
+	return path.replace(/%\{\s*user\s*(?:\|\s*(\w+)\s*)?\}/g, (_, part: string | undefined) =>
+		part === 'domain' ? user.slice(at + 1) : part === 'username' ? user.slice(0, at) : user,
+	);
+};
+
+const queryLines = (tree: readonly TreeLine[]): readonly TreeLine[] =>
+	userdbFields(tree).flatMap(({file, line, from, fields}) =>
+		from === 'query' && !fields.has('home') && !fields.has('*')
+			? (tree.find(each => each.file === file && each.line === line && each.parsed.kind === 'setting') ?? [])
+			: [],
+	);
+
+const mailExpression = (line: TreeLine): string | undefined =>
+	line.parsed.kind === 'setting' ? selectedColumns(line.parsed.value).find(({field}) => field === 'mail')?.expression : undefined;
+
+export const dovecotUserdbHomeMissing = defineFix<Facts>({
 	id: 'dovecot-userdb-home-missing',
 	title: 'The userdb query returns no home',
-	covers: ['R08'],
+	covers: ['R08', 'R09'],
 	explains:
 		'Dovecot keeps mail, indexes and filters below the home of a user. The query of the userdb returns none, and no mail_home is set, so that every mailbox fails to open. The repair lets the query return the directory that it names already.',
 	risk: 'safe',
+	questions: [
+		{
+			id: 'home',
+			asks: "Where is a user's home? As SQL for the userdb query, or as a path for all: /var/vmail/%{user | domain}/%{user | username}",
+			preset: ({proposed}) => proposed?.home,
+			shows: (answer, {example, proposed}) => {
+				if (example === undefined) return ['No mailbox is listed that could be shown.'];
+				const before = `${example.user} now: home ${example.home ?? '(none)'}, mail ${example.mail ?? '(none)'}`;
+				if (isPath(answer)) return [before, `${example.user} then: home ${expand(answer, example.user)}`];
+				if (answer === proposed?.home && example.mail !== undefined) return [before, `${example.user} then: home ${homeOfMail(example.mail)}`];
+				return [before, `${example.user} then: home as the database answers: ${answer}`];
+			},
+			objection: (answer, {hasQuery}) => {
+				if (answer.trim() === '') return 'a home is needed.';
+				if (!hasQuery && !isPath(answer)) return 'there is no query that could return it: give a path, beginning with a slash.';
+				if (/[;\n\\]|--/.test(answer)) return 'it must be one SQL expression, or a path.';
+				return undefined;
+			},
+		},
+		{
+			id: 'mail-path',
+			asks: 'Mail lies right in these homes. Where shall Dovecot look for it?',
+			applies: ({inHomes, proposed}) => inHomes.length > 0 && proposed !== undefined && !proposed.nested,
+			choices: ({inHomes}) => [
+				{value: 'home', says: 'Where it lies: the query returns mail_path too', shows: inHomes.slice(0, 8).map(({path, count}) => `${path} (${count})`)},
+				{value: 'below', says: 'In a new Maildir below; what lies there now is not seen any more'},
+			],
+			preset: () => 'home',
+		},
+	],
 	detect: async ({ask}) => {
 		const seen = await lookAtMailboxes(ask);
 		if (!seen?.virtual) return undefined;
@@ -20,10 +95,33 @@ export const dovecotUserdbHomeMissing: Fix = {
 		if (home !== undefined && home.value !== '' && !isDebianDefault('mail_home', home.value)) return undefined;
 		const without = userdbFields(seen.tree).filter(userdb => !userdb.fields.has('home') && !userdb.fields.has('mail_home') && !userdb.fields.has('*'));
 		if (without.length === 0) return undefined;
+		const expressions = queryLines(seen.tree).flatMap(line => mailExpression(line) ?? []);
+		const proposals = expressions.map(proposeHome);
+		// Several queries that say different things are more than one answer can be for.
+		const proposed = new Set(proposals.map(each => each?.home)).size === 1 ? proposals[0] : undefined;
+		const [user, found] = await Promise.all([
+			seen.example === undefined ? undefined : ask(doveadmUser, {mask: seen.example}),
+			proposed === undefined || proposed.base === '' ? undefined : ask(mailFind, {patterns: [`${proposed.base}/*`, `${proposed.base}/*/*`]}),
+		]);
+		const fields = user?.ok && user.value.found === 'user' ? user.value.fields : undefined;
 		return {
 			evidence: without.map(userdb => ({from: `${userdb.file}:${userdb.line}`, text: userdb.text})),
 			files: [...new Set(without.map(userdb => userdb.file))],
+			facts: {
+				main: seen.main,
+				proposed,
+				hasQuery: queryLines(seen.tree).length > 0,
+				example: seen.example === undefined ? undefined : {user: seen.example, mail: fields?.get('mail'), home: fields?.get('home')},
+				inHomes: found?.ok ? found.value.stores.filter(({kind, path}) => kind === 'maildir' && !path.endsWith('/Maildir')) : [],
+			},
 		};
 	},
+	plan: (files, {main}, {home = '', 'mail-path': mailPath}) => {
+		const tree = readConfigTree(files, main);
+		if (isPath(home)) return {files: applyEdits(files, putSetting(tree, {key: 'mail_home', value: home}))};
+		const columns = [`${home} AS home`, ...(mailPath === 'home' ? [`${home} AS mail_path`] : [])];
+		const edits = queryLines(tree).flatMap(line => addColumns(line, columns, 'mail') ?? []);
+		return {files: applyEdits(files, edits)};
+	},
 	verifiedBy: [delivery],
-};
+});

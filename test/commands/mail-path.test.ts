@@ -1,4 +1,5 @@
 // What the programs of the mail path say, as Debian 13 says it, and what is read out of it.
+import {createHash} from 'node:crypto';
 import {describe, expect, it} from 'vitest';
 import {parseProbeLines} from '../../source/commands/delivery-probe.ts';
 import {doveadmAuthLookup} from '../../source/commands/doveadm-auth-lookup.ts';
@@ -192,14 +193,17 @@ it('a log line that is no UTF-8 comes as bytes, and a password in one as dots', 
 it('the tree of configuration files is refused when its end is missing', () => {
 	const text = 'mail_driver = maildir\npassword = x\n';
 	const whole = `mailtui-tree 1\nfile 6 ${text.length} 0640 0 8\n/etc/a${text}\nunread 6 0\n/etc/bPermission denied\nend\n`;
-	expect(dovecotTree.parse(resultOf(whole))).toEqual({
+	const sha256 = createHash('sha256').update(text).digest('hex');
+	const answer = dovecotTree.parse(resultOf(whole));
+	expect(answer).toMatchObject({
 		ok: true,
 		value: {
 			main: '/etc/a',
-			files: [{path: '/etc/a', text: 'mail_driver = maildir\npassword = ********\n', mode: '0640', owner: 0, group: 8}],
+			files: [{path: '/etc/a', text: 'mail_driver = maildir\npassword = \uE0001\uE001\n', sha256, mode: '0640', owner: 0, group: 8}],
 			unread: [{path: '/etc/b', why: 'Permission denied'}],
 		},
 	});
+	expect(answer.ok && answer.value.secrets.get('\uE0001\uE001')?.reveal()).toBe('x');
 	for (let length = 0; length < whole.length - 1; length += 7) expect(dovecotTree.parse(resultOf(whole.slice(0, length)))).toMatchObject({ok: false});
 });
 

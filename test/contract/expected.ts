@@ -70,7 +70,7 @@ export const expected: Readonly<Record<string, ReadonlyArray<(value: never) => v
 			);
 			expect(value.files.find(file => file.path.endsWith('auth-sql.conf.ext'))).toMatchObject({
 				mode: '0640',
-				text: expect.stringContaining('password = ********\n'),
+				text: expect.stringMatching(/^ *password = "?\uE000\d+\uE001"?$/m),
 			});
 		},
 	],

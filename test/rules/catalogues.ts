@@ -13,7 +13,7 @@ export type Catalogue = {
 };
 
 export const catalogues: readonly Catalogue[] = [
-	{folder: 'source/commands', named: 'name', besides: ['shape', 'list', 'ask', 'answer']},
+	{folder: 'source/commands', named: 'name', besides: ['shape', 'list', 'ask', 'answer', 'file-frames']},
 	{folder: 'source/checks', named: 'id', besides: ['shape', 'list', 'run', 'at', 'print', 'report', 'score']},
 	{folder: 'source/fixes', named: 'id', besides: ['shape', 'list', 'run']},
 	{folder: 'source/schemas', named: 'id', besides: ['shape', 'list', 'run']},

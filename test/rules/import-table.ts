@@ -8,6 +8,7 @@ export const rows: ReadonlyArray<readonly string[]> = [
 	['screens/'],
 	['source/open.ts'],
 	['source/store/', 'source/cli/', 'source/demo/'],
+	['source/repair/'],
 	['source/checks/', 'source/fixes/'],
 	[
 		'source/changes/',
@@ -40,6 +41,7 @@ export const rows: ReadonlyArray<readonly string[]> = [
 export const packages: Readonly<Record<string, readonly string[]>> = {
 	'@electric-sql/': ['source/demo/'],
 	commander: ['source/cli/'],
+	diff: ['source/changes/'],
 	chalk: ['screens/'],
 	'dns-packet': ['source/dns/'],
 	'env-paths': ['source/profile/'],
@@ -68,6 +70,7 @@ const pure = [
 	'source/commands/',
 	'source/checks/',
 	'source/fixes/',
+	'source/repair/',
 	'source/schemas/',
 	'source/config/',
 	'source/format/',

@@ -1,4 +1,5 @@
 // What we send to be run as Perl needs nothing but perl-base, which is all that every Debian has (tried on a real one in test/lab/perl-base.lab.test.ts).
+import {spawnSync} from 'node:child_process';
 import {expect, test} from 'vitest';
 import {commands} from '../../source/commands/list.ts';
 import {agentSource} from '../../source/host/agent-source.ts';
@@ -8,6 +9,7 @@ const perlBase = new Set([
 	'strict',
 	'warnings',
 	'Config',
+	'Cwd',
 	'Errno',
 	'Fcntl',
 	'File::Glob',
@@ -34,6 +36,13 @@ test.each([...scripts, ['agent', agentSource] as const])('%s', (_, script) => {
 test.each(scripts)('%s is told apart by its first line, and comes without comments', (name, script) => {
 	expect(script.split('\n')[0]).toBe(`# mailtui:${name}`);
 	expect(script.match(/^\s*#/gm)).toHaveLength(1);
+});
+
+const hasPerl = spawnSync('perl', ['-v']).status === 0;
+
+test.skipIf(!hasPerl).each(scripts)('%s compiles without a warning', (_, script) => {
+	const {stderr, status} = spawnSync('perl', ['-c', '-e', script]);
+	expect([status, stderr.toString()]).toEqual([0, '-e syntax OK\n']);
 });
 
 test('another module is caught', () => expect(foreign('use strict;\nuse Time::HiRes qw(time);\n')).toEqual(['Time::HiRes']));

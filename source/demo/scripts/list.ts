@@ -1,8 +1,12 @@
 // Every script of mailtui that the demo knows, in the alphabet's order.
+import {changeList} from './change-list.ts';
+import {changeRun} from './change-run.ts';
+import {configRead} from './config-read.ts';
 import {containerList} from './container-list.ts';
 import {deliveryProbe} from './delivery-probe.ts';
 import {dovecotTree} from './dovecot-tree.ts';
+import {mailFind} from './mail-find.ts';
 import {opensslServed} from './openssl-served.ts';
 import type {Script} from './shape.ts';
 
-export const scripts: readonly Script[] = [containerList, deliveryProbe, dovecotTree, opensslServed];
+export const scripts: readonly Script[] = [changeList, changeRun, configRead, containerList, deliveryProbe, dovecotTree, mailFind, opensslServed];

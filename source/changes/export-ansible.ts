@@ -1,0 +1,85 @@
+// A plan as an Ansible playbook that may be run again and again (ansible.builtin.replace, copy, file, command).
+import type {Command} from '../host/host.ts';
+import {quoteArgv} from '../host/quote.ts';
+import {type Plan, stagePath} from './shape.ts';
+import {newFileText, textReplacements} from './text-replacements.ts';
+
+/** JSON strings are YAML's double-quoted scalars; `{{` would be a template. */
+const scalar = (text: string): string => JSON.stringify(text.replaceAll('{{', "{{ '{{' }}").replaceAll('{%', "{{ '{%' }}"));
+
+/** As Python's re.escape. */
+const escapeRegexp = (text: string): string => text.replace(/[.^$*+?{}()[\]\\|#&~\-\s]/g, character => (character === '\n' ? '\\n' : `\\${character}`));
+
+const escapeReplacement = (text: string): string => text.replaceAll('\\', '\\\\');
+
+const task = (name: string, module: string, fields: ReadonlyArray<readonly [string, string]>, also: readonly string[] = []): readonly string[] => [
+	`    - name: ${scalar(name)}`,
+	`      ${module}:`,
+	...fields.map(([key, value]) => `        ${key}: ${value}`),
+	...also.map(line => `      ${line}`),
+];
+
+const argvField = (command: Command): readonly [string, string] => ['argv', `[${command.argv.map(word => scalar(word.replaceAll(stagePath, ''))).join(', ')}]`];
+
+/** Throws UsageError where a password would have to be written down. */
+export const exportAnsible = (plan: Plan): string => {
+	const notify = plan.settle.length + plan.validate.length > 0 ? ['notify:', ...handlerNames(plan).map(name => `  - ${scalar(name)}`)] : [];
+	const edits = plan.edits.flatMap(edit => {
+		const text = newFileText(edit);
+		const {path, after} = edit;
+		if (after === undefined)
+			return task(
+				`${path} is gone`,
+				'ansible.builtin.file',
+				[
+					['path', scalar(path)],
+					['state', 'absent'],
+				],
+				notify,
+			);
+		if (text !== undefined) {
+			const {user, group, mode} = after.owned ?? {user: 'root', group: 'root', mode: '0644'};
+			const fields = [
+				['dest', scalar(path)],
+				['content', scalar(text)],
+				['owner', scalar(user)],
+				['group', scalar(group)],
+				['mode', scalar(mode)],
+			] as const;
+			return task(`${path} is there`, 'ansible.builtin.copy', fields, notify);
+		}
+		return textReplacements(edit).flatMap(({find, put}, index) =>
+			task(
+				`${path}, change ${index + 1}`,
+				'ansible.builtin.replace',
+				[
+					['path', scalar(path)],
+					['regexp', scalar(`(?m)^${escapeRegexp(find)}`)],
+					['replace', scalar(escapeReplacement(put))],
+				],
+				notify,
+			),
+		);
+	});
+	const steps = plan.steps.flatMap(({says, command}) => task(says, 'ansible.builtin.command', [argvField(command)]));
+	const handlers = [
+		...plan.validate.flatMap(command => task(handlerName(command), 'ansible.builtin.command', [argvField(command)], ['changed_when: false'])),
+		...plan.settle.flatMap(command => task(handlerName(command), 'ansible.builtin.command', [argvField(command)])),
+	];
+	return [
+		'---',
+		...plan.notes.map(note => `# ${note.replace(/\s+/g, ' ')}`),
+		`- name: ${scalar(plan.title)}`,
+		'  hosts: all',
+		'  become: true',
+		'  tasks:',
+		...edits,
+		...steps,
+		...(edits.length + steps.length === 0 ? ['    []'] : []),
+		...(handlers.length > 0 ? ['  handlers:', ...handlers] : []),
+		'',
+	].join('\n');
+};
+
+const handlerName = (command: Command): string => quoteArgv(command.argv.map(word => word.replaceAll(stagePath, '')));
+const handlerNames = (plan: Plan): readonly string[] => [...plan.validate, ...plan.settle].map(handlerName);

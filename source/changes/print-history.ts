@@ -1,0 +1,67 @@
+// The journal as a table, as the document of `history --json`, and as a chronicle in Markdown.
+import {textTable} from '../format/text-table.ts';
+import {visible} from '../format/visible.ts';
+import type {JournalEntry} from './shape.ts';
+
+const stateSays: Readonly<Record<JournalEntry['state'], string>> = {
+	armed: 'under way',
+	committed: 'written, not confirmed yet',
+	confirmed: 'confirmed',
+	'rolled-back': 'rolled back',
+	undone: 'undone',
+	stuck: 'could not be put back',
+};
+
+export const sayJournalState = (entry: Pick<JournalEntry, 'state'>): string => stateSays[entry.state];
+
+export const historyDocument = (entries: readonly JournalEntry[]) => ({
+	changes: entries.map(({id, at, by, title, because, state, stateAt, files, commands, noUndo, proof}) => ({
+		id,
+		at,
+		by,
+		title,
+		because,
+		result: state,
+		resultAt: stateAt,
+		files: files.map(({path}) => path),
+		diffs: files,
+		commands,
+		noUndo,
+		proof,
+	})),
+});
+
+export const printHistory = (entries: readonly JournalEntry[]): string => {
+	if (entries.length === 0) return 'Nothing was changed on this server with mailtui.\n';
+	return textTable([
+		['change', 'at', 'by', 'result', 'what'],
+		...entries.map(entry => [entry.id, entry.at, visible(entry.by), sayJournalState(entry), visible(entry.title)]),
+	]);
+};
+
+/** A fence longer than any in the text (CommonMark, "Fenced code blocks"). */
+const fenced = (language: string, text: string): readonly string[] => {
+	const fence = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length + 1)));
+	return [`${fence}${language}`, text.split('\n').map(visible).join('\n').trimEnd(), fence];
+};
+
+const plain = (text: string): string => visible(text).replace(/[\\`*_[\]<>#|]/g, '\\$&');
+
+/** Oldest first, as a chronicle is read. */
+export const historyMarkdown = (host: string, entries: readonly JournalEntry[]): string =>
+	[
+		`# What was changed on ${plain(host)}`,
+		...(entries.length === 0 ? ['', 'Nothing was changed on this server with mailtui.'] : []),
+		...entries
+			.toReversed()
+			.flatMap(entry => [
+				'',
+				`## ${plain(entry.title)}`,
+				'',
+				`${entry.at}, by ${plain(entry.by)}. Change \`${entry.id}\`: ${sayJournalState(entry)}${entry.stateAt === '' ? '' : ` ${plain(entry.stateAt)}`}.`,
+				...entry.files.flatMap(({diff}) => ['', ...fenced('diff', diff)]),
+				...(entry.commands.length > 0 ? ['', ...fenced('sh', entry.commands.join('\n'))] : []),
+				...(entry.proof.length > 0 ? ['', ...fenced('', entry.proof.map(({from, text}) => `${from}: ${text}`).join('\n'))] : []),
+			]),
+		'',
+	].join('\n');

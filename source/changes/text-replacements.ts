@@ -1,0 +1,49 @@
+// An edit as replacements of text that can be done again without harm: enough lines around each that it is found once before and never after.
+import {tokens} from '../format/sealed.ts';
+import {UsageError} from '../problem.ts';
+import {lineHunks} from './line-hunks.ts';
+import type {FileEdit} from './shape.ts';
+
+/** Whole lines; `find` stands once in the text before, and not at all once it has become `put`. */
+export type TextReplacement = {readonly find: string; readonly put: string};
+
+const mostContext = 40;
+
+const linesOf = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+
+/** How often it stands in the text, at the beginning of a line. */
+const countIn = (text: string, part: string): number => {
+	let count = 0;
+	for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) if (at === 0 || text[at - 1] === '\n') count++;
+	return count;
+};
+
+const hasToken = (line: string | undefined): boolean => line !== undefined && line.search(tokens) >= 0;
+
+/** Throws UsageError where a password would have to be written down, or no lines are particular enough. */
+export const textReplacements = ({path, before, after}: FileEdit): readonly TextReplacement[] => {
+	if (before === undefined || after === undefined) return [];
+	const lines = linesOf(before.text);
+	return lineHunks(before.text, after.text).map(({from, remove, insert}) => {
+		const old = lines.slice(from - 1, from - 1 + remove).join('');
+		if (hasToken(old) || hasToken(insert))
+			throw new UsageError(`${path}:${from} holds a password, which is not written into an export.`, 'Let mailtui make this change itself: --apply.');
+		let [first, last] = [from - 1, from - 1 + remove];
+		for (let context = 1; context <= mostContext; context++) {
+			if (first > 0 && !hasToken(lines[first - 1])) first--;
+			if (last < lines.length && !hasToken(lines[last])) last++;
+			const find = lines.slice(first, last).join('');
+			const put = lines.slice(first, from - 1).join('') + insert + lines.slice(from - 1 + remove, last).join('');
+			if (find !== '' && countIn(before.text, find) === 1 && countIn(after.text, find) === 0 && countIn(after.text, put) === 1) return {find, put};
+		}
+		throw new UsageError(`${path}:${from} cannot be exported: too many of its lines are the same.`, 'Let mailtui make this change itself: --apply.');
+	});
+};
+
+/** Of a new file; undefined where the edit is none. Throws UsageError where it holds a password. */
+export const newFileText = ({path, before, after}: FileEdit): string | undefined => {
+	if (before !== undefined || after === undefined) return undefined;
+	if (hasToken(after.text))
+		throw new UsageError(`${path} holds a password, which is not written into an export.`, 'Let mailtui make this change itself: --apply.');
+	return after.text;
+};

@@ -1,0 +1,20 @@
+// The journal of changes on the demo, as source/commands/change-list.ts reads it.
+import type {Script} from './shape.ts';
+
+const base = '/var/lib/mailtui/changes';
+
+export const changeList: Script = {
+	name: 'change-list',
+	run: ({world: {files, clock}, out}, [, only]) => {
+		const hex = (path: string) => (files.look(path) ? Buffer.from(files.read(path)).toString('hex') || '-' : '-');
+		out(`mailtui-changes 1 ${Math.floor(clock.now().getTime() / 1000)}\n`);
+		for (const id of files.look(base) ? files.list(base).reverse() : []) {
+			const dir = `${base}/${id}`;
+			if (!files.look(`${dir}/state`) || (only !== undefined && only !== id)) continue;
+			const deadline = files.look(`${dir}/deadline`) ? files.read(`${dir}/deadline`) : '-';
+			out(`change ${id} ${hex(`${dir}/state`)} ${hex(`${dir}/entry`)} ${hex(`${dir}/proof`)} ${deadline}\n`);
+		}
+		out('end\n');
+		return 0;
+	},
+};

@@ -1,0 +1,35 @@
+// Chosen repairs carried out on the server: planned, applied by changes/, and verified by the faults and the checks themselves.
+import {applyChange} from '../changes/apply.ts';
+import {operator} from '../changes/operator.ts';
+import type {ChangeEvent} from '../changes/shape.ts';
+import {fixes} from '../fixes/list.ts';
+import {detectFixes} from '../fixes/run.ts';
+import type {Session} from '../session.ts';
+import {judgeRepair} from './judge-repair.ts';
+import {coreResults, type Faults} from './look-for-faults.ts';
+import {type Chosen, planRepair} from './plan-repair.ts';
+
+export type RepairOptions = {readonly confirmWithinMs: number; readonly signal: AbortSignal};
+
+/** Throws UsageError where the plan cannot be written, HostError where the host could not be asked before anything was begun. */
+export async function* applyRepair(session: Session, chosen: readonly Chosen[], faults: Faults, options: RepairOptions): AsyncGenerator<ChangeEvent> {
+	const plan = planRepair(chosen, faults.configs);
+	yield* applyChange(plan, {
+		host: session.host,
+		clock: session.clock,
+		by: operator(),
+		because: chosen.map(({fix}) => fix.id),
+		confirmWithinMs: options.confirmWithinMs,
+		verify: async () => {
+			const at = {...session.at(), signal: options.signal};
+			const [after, detectedAfter] = await Promise.all([coreResults(at), detectFixes(at.ask)]);
+			return judgeRepair({
+				fixes: chosen.map(({fix}) => fix),
+				knownBefore: fixes.filter(({id}) => faults.detected.has(id)),
+				before: faults.results,
+				after,
+				detectedAfter,
+			});
+		},
+	});
+}

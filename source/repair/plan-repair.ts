@@ -1,0 +1,46 @@
+// Several repairs as one plan: each makes its texts of what the one before it left, and what changed in the end is the edits. Pure.
+
+import type {FileEdit, Plan} from '../changes/shape.ts';
+import {settlesOf, validationsOf} from '../changes/trees.ts';
+import type {Answers, ConfigFile, Detected, Fix, Repair} from '../fixes/shape.ts';
+import type {Command} from '../host/host.ts';
+import {quoteArgv} from '../host/quote.ts';
+import type {ConfigFiles} from './config-files.ts';
+
+export type Chosen = {readonly fix: Fix; readonly detected: Detected; readonly answers: Answers};
+
+const unique = <Kept extends Command>(commands: readonly Kept[]): readonly Kept[] => [
+	...new Map(commands.map(command => [quoteArgv(command.argv), command])).values(),
+];
+
+const editsOf = (before: ConfigFiles['files'], after: readonly ConfigFile[]): readonly FileEdit[] => {
+	const read = new Map(before.map(file => [file.path, file]));
+	const left = new Set(after.map(file => file.path));
+	const written = after.flatMap(({path, text, owned}): FileEdit[] => {
+		const known = read.get(path);
+		if (known?.text === text) return [];
+		return [{path, before: known && {text: known.text, sha256: known.sha256}, after: {text, ...(owned && {owned})}}];
+	});
+	const removed = before.filter(({path}) => !left.has(path)).map(({path, text, sha256}): FileEdit => ({path, before: {text, sha256}, after: undefined}));
+	return [...written, ...removed];
+};
+
+/** In the order in which they are given. */
+export const planRepair = (chosen: readonly Chosen[], configs: ConfigFiles): Plan => {
+	let files: readonly ConfigFile[] = configs.files;
+	const repairs = chosen.map(({fix, detected, answers}): Repair => {
+		const repair = fix.plan(files, detected.facts, answers);
+		files = repair.files;
+		return repair;
+	});
+	const edits = editsOf(configs.files, files);
+	return {
+		title: chosen.map(({fix}) => fix.title).join('; '),
+		edits,
+		steps: repairs.flatMap(({steps = []}) => steps),
+		validate: validationsOf(edits),
+		settle: unique([...repairs.flatMap(({settle = []}) => settle), ...settlesOf(edits)]),
+		secrets: configs.secrets,
+		notes: [...new Set(repairs.flatMap(({notes = []}) => notes))],
+	};
+};
