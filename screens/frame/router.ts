@@ -36,6 +36,7 @@ export const createRouter = ({world, tabs, active, saveScreen}: Needs): Router =
 	let drawn: {readonly screen: Screen; readonly model: unknown} | undefined;
 	let isBlind = false;
 	let waiting: string[] = [];
+	let isSettling = false;
 
 	const readOnly = () => {
 		const state = opening.getState();
@@ -172,11 +173,15 @@ export const createRouter = ({world, tabs, active, saveScreen}: Needs): Router =
 			if (leaves) world.quit(0);
 			return;
 		}
-		if (key === undefined || (drawn?.screen !== active() && frameVerbOfKey(key) !== 'interrupt')) return;
+		if (isSettling || key === undefined || (drawn?.screen !== active() && frameVerbOfKey(key) !== 'interrupt')) return;
 		waiting = rest;
 		handle(key);
-		// One at a time: the next key is meant for what this one has made, and React draws that in a microtask of its own.
-		if (rest.length > 0) queueMicrotask(drain);
+		// One at a time: the next key is meant for what this one has made, and React draws that in a microtask that is queued already.
+		isSettling = true;
+		queueMicrotask(() => {
+			isSettling = false;
+			drain();
+		});
 	};
 
 	const isTyping = () => {

@@ -88,6 +88,17 @@ describe('typed and pasted', () => {
 		expect(await terminal.shows(/> . Dovecot/)).not.toContain('Postfix');
 	});
 
+	test('a key that is held down moves as often as it came, however many come at once', async () => {
+		const {terminal} = openScreens();
+		await terminal.shows('Mail does not arrive');
+		await terminal.type('2');
+		await terminal.shows('> ✓ Postfix');
+		await terminal.type('jjj');
+		await terminal.shows(/> . PostgreSQL/);
+		await terminal.type('\u001b[A\u001b[A');
+		await terminal.shows(/> . Dovecot/);
+	});
+
 	test('a filter takes plain text, expressions and their inversion, and Esc drops it', async () => {
 		const {terminal} = openScreens();
 		await terminal.shows('database');
