@@ -2,9 +2,11 @@
 import {check} from './check.ts';
 import {fix} from './fix.ts';
 import {history} from './history.ts';
+import {logs} from './logs.ts';
 import {ports} from './ports.ts';
 import {services} from './services.ts';
 import type {Subcommand} from './shape.ts';
+import {trace} from './trace.ts';
 import {undo} from './undo.ts';
 
-export const subcommands: readonly Subcommand[] = [check, fix, history, undo, services, ports];
+export const subcommands: readonly Subcommand[] = [check, fix, history, undo, services, ports, logs, trace];

@@ -1,5 +1,6 @@
 // Recent log lines of everything the mail path uses, as JSON (journalctl(1), systemd.journal-fields(7)).
 import {redactSecrets} from '../dovecot/redact-secrets.ts';
+import {mailJournalMatches} from '../postfix/mail-journal-matches.ts';
 import {firstLine, noAnswer, refusalOf} from './answer.ts';
 import type {Answer, ReadCommand} from './shape.ts';
 
@@ -20,19 +21,6 @@ export type JournalArgs = {
 	/** A regular expression as journalctl -g takes it. */
 	readonly grep?: string;
 };
-
-// Dovecot's facility may be another than mail (syslog_facility), and what systemd says of a unit has the field UNIT.
-const matches = [
-	'SYSLOG_FACILITY=2',
-	'SYSLOG_IDENTIFIER=dovecot',
-	'SYSLOG_IDENTIFIER=opendkim',
-	'_SYSTEMD_UNIT=dovecot.service',
-	'_SYSTEMD_UNIT=postfix.service',
-	'_SYSTEMD_UNIT=opendkim.service',
-	'UNIT=dovecot.service',
-	'UNIT=postfix.service',
-	'UNIT=opendkim.service',
-].flatMap((match, index) => (index === 0 ? [match] : ['+', match]));
 
 /** MESSAGE is text, the bytes of what is not UTF-8, or null when it is too large. */
 const textOf = (message: unknown): string => {
@@ -79,7 +67,7 @@ export const journalMail: ReadCommand<JournalArgs, Answer<readonly LogLine[]>> =
 			`--since=-${minutes}min`,
 			...(worst === 'warning' ? ['-p', 'warning'] : []),
 			...(grep === undefined ? [] : [`--grep=${grep}`]),
-			...matches,
+			...mailJournalMatches,
 		],
 		effect: 'read',
 		asRoot: true,

@@ -22,10 +22,14 @@ import {dovecotTree} from './dovecot-tree.ts';
 import {fail2banStatus} from './fail2ban-status.ts';
 import {fileRead} from './file-read.ts';
 import {fileTail} from './file-tail.ts';
+import {journalFollow} from './journal-follow.ts';
 import {journalMail} from './journal-mail.ts';
 import {journalOom} from './journal-oom.ts';
 import {journalUnit} from './journal-unit.ts';
 import {mailFind} from './mail-find.ts';
+import {maillogFollow} from './maillog-follow.ts';
+import {maillogSearch} from './maillog-search.ts';
+import {maillogSource} from './maillog-source.ts';
 import {opensslServed} from './openssl-served.ts';
 import {postconfMaster} from './postconf-master.ts';
 import {postconfSettings} from './postconf-settings.ts';
@@ -33,6 +37,7 @@ import {postmapQuery} from './postmap-query.ts';
 import {postqueueList} from './postqueue-list.ts';
 import {procRead} from './proc-read.ts';
 import {queueCount} from './queue-count.ts';
+import {queueFind} from './queue-find.ts';
 import {rebootSigns} from './reboot-signs.ts';
 import {ssEstablished} from './ss-established.ts';
 import {ssListeners} from './ss-listeners.ts';
@@ -76,10 +81,14 @@ export const commands: readonly AnyCommand[] = [
 	fail2banStatus,
 	fileRead,
 	fileTail,
+	journalFollow,
 	journalMail,
 	journalOom,
 	journalUnit,
 	mailFind,
+	maillogFollow,
+	maillogSearch,
+	maillogSource,
 	opensslServed,
 	postconfMaster,
 	postconfSettings,
@@ -87,6 +96,7 @@ export const commands: readonly AnyCommand[] = [
 	postqueueList,
 	procRead,
 	queueCount,
+	queueFind,
 	rebootSigns,
 	ssEstablished,
 	ssListeners,

@@ -1,6 +1,7 @@
 // Where Postfix sends one recipient's copy, and what comes of it: Dovecot's socket for our own domains, nowhere for the rest (transport(5), lmtp(8)).
 import {dovecotBlocks} from './dovecot-settings.ts';
 import {lmtpDeliver} from './lmtp.ts';
+import {deliverOutside} from './outside.ts';
 import type {QueuedMail} from './postfix.ts';
 import {lookupMap} from './postfix-map.ts';
 import type {World} from './world.ts';
@@ -52,6 +53,8 @@ export const routeMail = async (world: World, mail: QueuedMail, address: string)
 	}
 	if (domain === world.postfix.setting('myhostname'))
 		return {status: 'bounced', dsn: '5.4.6', why: `mail for ${domain} loops back to myself`, relay: 'none', program: 'smtp'};
+	const outside = deliverOutside(world, address);
+	if (outside) return outside;
 	return {
 		status: 'bounced',
 		dsn: '5.4.4',

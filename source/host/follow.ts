@@ -7,7 +7,7 @@ import {shown} from './shown.ts';
 
 const mostWaiting = 2000;
 /** A line longer than this is cut into several: memory stays bounded whatever a server prints. */
-const longestLine = 256 * 1024;
+export const longestLine = 256 * 1024;
 
 export async function* followProgram(open: () => Promise<Agent>, command: Command<'read'>, signal: AbortSignal, where: string): AsyncGenerator<string> {
 	if (signal.aborted) return;

@@ -59,7 +59,9 @@ const journalLine = (line: string, index: number): string => {
 	if (!line.startsWith('{') || !line.includes('__REALTIME_TIMESTAMP')) return line;
 	const zero = '0'.repeat(32);
 	const constant = {__CURSOR: `s=${zero};i=${index}`, __SEQNUM: String(index), __SEQNUM_ID: zero, _BOOT_ID: zero, __MONOTONIC_TIMESTAMP: '1000000'};
-	const entry = Object.entries({...JSON.parse(line), ...constant}).sort(([a], [b]) => (a < b ? -1 : 1));
+	const fields = JSON.parse(line) as Record<string, unknown>;
+	const pids = Object.fromEntries(['SYSLOG_PID', '_PID'].flatMap(key => (key in fields ? [[key, '101']] : [])));
+	const entry = Object.entries({...fields, ...constant, ...pids}).sort(([a], [b]) => (a < b ? -1 : 1));
 	return JSON.stringify(Object.fromEntries(entry));
 };
 
@@ -132,6 +134,8 @@ const ofCommand: Readonly<Record<string, (text: string) => string>> = {
 		sortedLines(text, line => line.replace(/.*"sender": /, '')).replace(/"message_size": \d+/g, size =>
 			/\d{4}/.test(size) ? '"message_size": 3304' : '"message_size": 302',
 		),
+	'maillog-follow': text => text.replace(/^\d+(?=:\d+\t)/gm, '1001'),
+	'maillog-search': text => text.replace(/^(end \w+) \d+/gm, '$1 20'),
 	'apt-lists': text => sortedLines(text, line => line.replace(/^\S+ /, '')),
 	'ss-listeners': text =>
 		sortedLines(

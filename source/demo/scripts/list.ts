@@ -6,7 +6,22 @@ import {containerList} from './container-list.ts';
 import {deliveryProbe} from './delivery-probe.ts';
 import {dovecotTree} from './dovecot-tree.ts';
 import {mailFind} from './mail-find.ts';
+import {maillogFollow} from './maillog-follow.ts';
+import {maillogSearch} from './maillog-search.ts';
+import {maillogSource} from './maillog-source.ts';
 import {opensslServed} from './openssl-served.ts';
 import type {Script} from './shape.ts';
 
-export const scripts: readonly Script[] = [changeList, changeRun, configRead, containerList, deliveryProbe, dovecotTree, mailFind, opensslServed];
+export const scripts: readonly Script[] = [
+	changeList,
+	changeRun,
+	configRead,
+	containerList,
+	deliveryProbe,
+	dovecotTree,
+	mailFind,
+	maillogFollow,
+	maillogSearch,
+	maillogSource,
+	opensslServed,
+];

@@ -1,0 +1,14 @@
+// What lines of the mail log mean in plain words, what to do about it, and which fix knows it: trouble first, then what happens every day.
+import {everydayLines} from './everyday-lines.ts';
+import {troubleLines} from './trouble-lines.ts';
+
+export type Explanation = {
+	readonly when: RegExp;
+	readonly means: string;
+	readonly todo?: string;
+	/** Its id in source/fixes/. */
+	readonly fix?: string;
+};
+
+/** The first that fits is told. */
+export const explanations: readonly Explanation[] = [...troubleLines, ...everydayLines];

@@ -1,0 +1,122 @@
+// The Perl program that follows a log file by its name: through rotation and truncation, and from where an earlier one stopped.
+import {perlSource} from '../host/perl-source.ts';
+
+/**
+ * Arguments: the file; where to go on as `INODE:OFFSET`, or empty; how many of the last lines; 1 to go on for ever. Each line is told as
+ * `INODE:OFFSET<TAB>line`, the offset being behind it; `note rotated`, `note truncated` and `note gap` stand where that happened.
+ */
+export const maillogFollowScript = perlSource(String.raw`# mailtui:maillog-follow
+use strict;
+use warnings;
+use File::Glob ();
+
+my (undef, $path, $from, $last, $follows) = @ARGV;
+my ($in, $inode, $at, $rest) = (undef, 0, 0, '');
+my $most = 1 << 20;
+$| = 0;
+binmode STDOUT;
+
+sub flush_out { my $before = select STDOUT; $| = 1; $| = 0; select $before }
+
+sub note { print "note $_[0]\n" }
+
+sub open_at {
+	my ($name, $offset) = @_;
+	open my $next, '<', $name or return 0;
+	binmode $next;
+	($in, $inode, $at, $rest) = ($next, (stat $next)[1], $offset, '');
+	sysseek $in, $offset, 0;
+	return 1;
+}
+
+# Where the last so many lines begin.
+sub start_of_last {
+	my ($wanted) = @_;
+	my $size = -s $in;
+	my ($position, $found) = ($size, -1);
+	while ($position > 0) {
+		my $length = $position < 65536 ? $position : 65536;
+		$position -= $length;
+		sysseek $in, $position, 0;
+		sysread $in, my $block, $length or last;
+		my $index = length $block;
+		while (($index = rindex $block, "\n", $index - 1) >= 0) {
+			return $position + $index + 1 if ++$found == $wanted;
+			last if $index == 0;
+		}
+	}
+	return 0;
+}
+
+sub tell_line {
+	my ($line) = @_;
+	$at += length $line;
+	$line =~ s/\r?\n$//;
+	print "$inode:$at\t$line\n";
+}
+
+sub read_on {
+	my $any = 0;
+	while (my $n = sysread $in, $rest, 65536, length $rest) {
+		$any = 1;
+		my $start = 0;
+		while ((my $end = index $rest, "\n", $start) >= 0) {
+			tell_line(substr $rest, $start, $end + 1 - $start);
+			$start = $end + 1;
+		}
+		substr $rest, 0, $start, '';
+		if (length $rest > $most) {
+			tell_line($rest);
+			$rest = '';
+		}
+	}
+	flush_out() if $any;
+}
+
+sub resume {
+	my ($old, $offset) = $from =~ /^(\d+):(\d+)$/ or return 0;
+	my ($name) = grep { !/\.(?:gz|xz|bz2|zst)$/ && ((stat)[1] || 0) == $old } File::Glob::bsd_glob("$path*");
+	if (!defined $name) {
+		note('gap');
+		return open_at($path, 0);
+	}
+	open_at($name, $offset) or return 0;
+	if (-s $in < $offset) {
+		note('truncated');
+		open_at($name, 0);
+	}
+	return 1 if $name eq $path;
+	read_on();
+	note('rotated');
+	return open_at($path, 0);
+}
+
+if (!resume()) {
+	if (open_at($path, 0)) {
+		open_at($path, start_of_last($last));
+	} elsif (!$follows) {
+		print STDERR "$path: $!\n";
+		exit 1;
+	}
+}
+read_on() if $in;
+while ($follows) {
+	select undef, undef, undef, 0.25;
+	my @facts = stat $path;
+	if ($in && @facts && $facts[1] == $inode) {
+		if ($facts[7] < $at + length $rest) {
+			note('truncated');
+			open_at($path, 0);
+		}
+		read_on();
+		next;
+	}
+	# What was written before it was moved away.
+	read_on() if $in;
+	next unless @facts;
+	note('rotated') if $in;
+	open_at($path, 0) and read_on();
+	flush_out();
+}
+flush_out();
+`);
