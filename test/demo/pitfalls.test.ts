@@ -112,7 +112,9 @@ test.each([
 	['a mailbox that nobody has', 'nobody@example.org', /550 5\.1\.1 <nobody@example\.org> User doesn't exist/],
 	['an alias, to everybody behind it', 'info@example.org', /to=<testuser2@example\.org>, orig_to=<info@example\.org>.*status=sent/],
 	['a plus address, to the mailbox before the plus', 'testuser1+news@example.org', /to=<testuser1\+news@example\.org>.*status=sent/],
-	['a domain elsewhere', 'a@example.com', /status=bounced \(Host or domain name not found/],
+	['a domain elsewhere', 'a@example.com', /relay=mx\.example\.com.*status=sent \(250 2\.0\.0 Ok: queued as/],
+	['somebody elsewhere who greylists', 'grey@example.com', /status=deferred \(host mx\.example\.com.* said: 451 4\.7\.1 Greylisted/],
+	['a domain that does not exist', 'a@nowhere.test', /status=bounced \(Host or domain name not found/],
 ])('on the repaired server: %s', async (_, recipient, expected) => {
 	const world = newWorld();
 	world.repair();
