@@ -1,7 +1,7 @@
 // The keys that start, stop, restart and reload: always behind a question whose default is Cancel, which shows what will be run.
 import {visible} from '../../source/format/visible.ts';
 import {quoteArgv} from '../../source/host/quote.ts';
-import {controlCommand} from '../../source/services/control-service.ts';
+import {controlCommand} from '../../source/services/control-command.ts';
 import type {Service, ServiceVerb} from '../../source/services/services.ts';
 import type {Binding} from '../shape.ts';
 import {carrierText} from './columns.ts';

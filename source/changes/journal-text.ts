@@ -6,7 +6,15 @@ import {unifiedDiff} from './unified-diff.ts';
 
 export type Account = {readonly id: string; readonly at: Date; readonly by: string; readonly host: string; readonly because: readonly string[]};
 
-export const entryText = (plan: Plan, {id, at, by, host, because}: Account): string =>
+/** What of a plan stands in the journal. */
+export type Journalled = Pick<Plan, 'title' | 'edits' | 'steps' | 'settle'> & {
+	/** What was done beside steps, each as one line: a statement of SQL without its values. */
+	readonly also?: readonly string[];
+	/** Why that cannot be undone. */
+	readonly noUndo?: readonly string[];
+};
+
+export const entryText = (plan: Journalled, {id, at, by, host, because}: Account): string =>
 	JSON.stringify({
 		version: 1,
 		id,
@@ -16,11 +24,11 @@ export const entryText = (plan: Plan, {id, at, by, host, because}: Account): str
 		title: plan.title,
 		because,
 		files: plan.edits.map(edit => ({path: edit.path, diff: unifiedDiff(edit)})),
-		commands: [...plan.steps.map(step => step.command), ...plan.settle].map(command => quoteArgv(command.argv)),
-		noUndo: plan.steps.flatMap(({says, undo}) => ('none' in undo ? [`${says}: ${undo.none}`] : [])),
+		commands: [...[...plan.steps.map(step => step.command), ...plan.settle].map(command => quoteArgv(command.argv)), ...(plan.also ?? [])],
+		noUndo: [...plan.steps.flatMap(({says, undo}) => ('none' in undo ? [`${says}: ${undo.none}`] : [])), ...(plan.noUndo ?? [])],
 	});
 
-const states: readonly string[] = ['armed', 'committed', 'confirmed', 'rolled-back', 'undone', 'stuck'] satisfies JournalState[];
+const states: readonly string[] = ['begun', 'failed', 'armed', 'committed', 'confirmed', 'rolled-back', 'undone', 'stuck'] satisfies JournalState[];
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter(each => typeof each === 'string') : []);

@@ -4,6 +4,8 @@ import {visible} from '../format/visible.ts';
 import type {JournalEntry} from './shape.ts';
 
 const stateSays: Readonly<Record<JournalEntry['state'], string>> = {
+	begun: 'begun, its end is not known',
+	failed: 'failed',
 	armed: 'under way',
 	committed: 'written, not confirmed yet',
 	confirmed: 'confirmed',

@@ -82,7 +82,8 @@ export type Proof = {readonly from: string; readonly text: string};
 /** What a verification found: good or not, one sentence, and the lines that prove it. */
 export type Verdict = {readonly good: boolean; readonly says: string; readonly proof: readonly Proof[]};
 
-export type JournalState = 'armed' | 'committed' | 'confirmed' | 'rolled-back' | 'undone' | 'stuck';
+/** `begun`: something without files that was started, and of whose end nothing is known; `failed`: it was tried and did not work. */
+export type JournalState = 'begun' | 'failed' | 'armed' | 'committed' | 'confirmed' | 'rolled-back' | 'undone' | 'stuck';
 
 /** A change as the journal tells it. Texts are dotted: nothing in it is secret. */
 export type JournalEntry = {

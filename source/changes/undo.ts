@@ -10,6 +10,8 @@ export type Undone = {readonly undone: boolean; readonly says: string};
 export const undoChange = async (host: Pick<Host, 'run' | 'label'>, entry: JournalEntry): Promise<Undone> => {
 	if (entry.state === 'rolled-back') return {undone: false, says: `${entry.id} was taken back already: it did not stay.`};
 	if (entry.state === 'undone') return {undone: false, says: `${entry.id} has been undone already.`};
+	if (entry.state === 'begun' || entry.state === 'failed')
+		return {undone: false, says: `${entry.id} did not come to its end; what it did cannot be undone by itself.`};
 	if (entry.files.length === 0 && entry.noUndo.length > 0) return {undone: false, says: `${entry.id} cannot be undone: ${visible(entry.noUndo.join('; '))}.`};
 	const isOpen = entry.state === 'armed' || entry.state === 'committed';
 	const answer = await runOperation(host, {operation: isOpen ? 'rollback' : 'undo', change: entry.id});

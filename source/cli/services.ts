@@ -10,7 +10,7 @@ const verbs: readonly ServiceVerb[] = ['start', 'stop', 'restart', 'reload'];
 
 const confirmed = async (at: CommandLine, service: Service, verb: ServiceVerb): Promise<boolean> => {
 	if (at.options.yes) return true;
-	const {controlCommand} = await import('../services/control-service.ts');
+	const {controlCommand} = await import('../services/control-command.ts');
 	const command = controlCommand(service, verb);
 	if (at.terminal.asker === undefined)
 		throw new UsageError(`Nobody can be asked here whether to ${verb} ${service.title}.`, 'Give --yes to do it without asking.');
@@ -36,11 +36,12 @@ const control = async (
 		return 64;
 	}
 	const {controlService} = await import('../services/control-service.ts');
-	const answer = await controlService(session.host, service, wanted);
+	const answer = await controlService(session, service, wanted);
 	if (!answer.ok) {
 		at.terminal.err(`${visible(answer.why)}\n`);
 		return 2;
 	}
+	if (answer.value.note !== undefined) at.terminal.err(`${visible(answer.value.note)}\n`);
 	return 0;
 };
 

@@ -59,6 +59,12 @@ sub stage {
 	}
 	include_staged($_) for @{$plan{trees}};
 	write_ours("$dir/manifest", $manifest);
+	write_steps($files);
+}
+
+# What is run, what takes it back, and the script that takes back everything.
+sub write_steps {
+	my ($files) = @_;
 	write_ours("$dir/settle", $plan{settle}) if $plan{settle} ne '';
 	my $step_number = 0;
 	for my $step (@{$plan{steps}}) {

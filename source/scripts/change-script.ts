@@ -145,6 +145,11 @@ sub read_plan {
 
 ${changeFilesScript}
 
+sub keep_proof {
+	my $proof = do { local $/; <STDIN> };
+	write_all("$dir/proof", $proof, 0600) if defined $proof && $proof ne '';
+}
+
 sub timer { return "mailtui-change-$id" }
 
 # Who else is at it: nothing is begun beside a change that may still be taken back.
@@ -169,7 +174,11 @@ if ($operation eq 'stage' || $operation eq 'note') {
 	write_ours("$dir/entry", $plan{entry});
 	write_ours("$dir/by", $plan{by});
 	if ($operation eq 'note') {
-		set_state('confirmed', 'done');
+		mkdir "$dir/steps", 0700 or refuse('server', "$dir/steps cannot be made: $!");
+		write_steps('');
+		# They are run from afar, each as itself.
+		write_ours("$dir/steps/$_.begun", '') for 1 .. @{$plan{steps}};
+		set_state('begun');
 		finish('ok', $dir);
 	}
 	stage();
@@ -210,6 +219,12 @@ if ($operation eq 'step') {
 	refuse('server', $said eq '' ? "exit $code" : $said) if $code != 0;
 	finish('ok', $said);
 }
+if ($operation eq 'close') {
+	be_in('begun');
+	set_state($word eq 'confirmed' ? 'confirmed' : 'failed', 'done');
+	keep_proof();
+	finish('ok');
+}
 if ($operation eq 'confirm') {
 	take_lock();
 	be_in('committed');
@@ -217,8 +232,7 @@ if ($operation eq 'confirm') {
 	run_program('sync', '-f', $dir);
 	set_state('confirmed', 'verified');
 	run_program('systemctl', 'stop', timer() . '.timer');
-	my $proof = do { local $/; <STDIN> };
-	write_all("$dir/proof", $proof, 0600) if defined $proof && $proof ne '';
+	keep_proof();
 	must('rm', '-rf', '--', "$dir/stage", "$dir/new");
 	finish('ok');
 }

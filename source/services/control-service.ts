@@ -1,23 +1,30 @@
-// Starts, stops, restarts or reloads a service, as a unit or as a container.
+// Starts, stops, restarts or reloads a service, as a unit or as a container; it stands in the journal, and starting and stopping can be undone.
+import {recordSteps} from '../changes/record-action.ts';
+import type {Step} from '../changes/shape.ts';
 import {noAnswer} from '../commands/answer.ts';
-import {containerControl} from '../commands/container-control.ts';
 import type {Answer} from '../commands/shape.ts';
-import {systemdControl} from '../commands/systemd-control.ts';
-import type {Command, Host} from '../host/host.ts';
+import type {Clock} from '../host/clock.ts';
+import type {Host} from '../host/host.ts';
+import {controlCommand} from './control-command.ts';
 import type {Service, ServiceVerb} from './services.ts';
 
-/** Undefined: there is nothing to do it to. Plain data, so that the confirmation can show exactly what will be run. */
-export const controlCommand = ({carrier}: Pick<Service, 'carrier'>, verb: ServiceVerb): Command<'write'> | undefined => {
-	if (carrier.kind === 'unit') return systemdControl.build({verb, unit: carrier.unit});
-	if (carrier.kind === 'container' && verb !== 'reload') return containerControl.build({verb, engine: carrier.engine, name: carrier.name});
-	return undefined;
+const opposite: Readonly<Partial<Record<ServiceVerb, ServiceVerb>>> = {start: 'stop', stop: 'start'};
+
+const undoOf = (service: Pick<Service, 'carrier'>, verb: ServiceVerb): Step['undo'] => {
+	const back = opposite[verb];
+	return (back && controlCommand(service, back)) ?? {none: 'it is over when it is done'};
 };
 
-/** Throws HostError when the host could not be asked, or the session may only read. */
-export const controlService = async (host: Pick<Host, 'run'>, service: Pick<Service, 'carrier' | 'title'>, verb: ServiceVerb): Promise<Answer<true>> => {
+/** What became of it; `note` is told beside: that it does not stand in the journal. Throws HostError when the host could not be asked, or the session may only read. */
+export const controlService = async (
+	at: {readonly host: Pick<Host, 'run' | 'label'>; readonly clock: Clock},
+	service: Pick<Service, 'carrier' | 'title'>,
+	verb: ServiceVerb,
+): Promise<Answer<{readonly note: string | undefined}>> => {
 	const command = controlCommand(service, verb);
 	if (command === undefined) return noAnswer(`${service.title} cannot be told to ${verb} here.`);
-	const [result] = await host.run([command]);
-	if (result === undefined) return noAnswer(`${command.name} was not answered.`);
-	return (command.name === containerControl.name ? containerControl : systemdControl).parse(result);
+	const says = `${verb} ${service.title}`;
+	const {value: failed, unrecorded} = await recordSteps(at, {title: says, because: ['services'], steps: [{says, command, undo: undoOf(service, verb)}]});
+	if (failed !== undefined) return noAnswer(failed.why);
+	return {ok: true, value: {note: unrecorded === undefined ? undefined : `It was done, and does not stand in the journal: ${unrecorded}`}};
 };

@@ -5,7 +5,6 @@ import type {Answer, Ask} from '../commands/shape.ts';
 import {systemdCat} from '../commands/systemd-cat.ts';
 import {probeMatrix} from '../ports/matrix.ts';
 import type {Problem} from '../problem.ts';
-import {controlService} from '../services/control-service.ts';
 import {type ServiceLine, serviceLog} from '../services/service-log.ts';
 import {listServices, lookAtServices, type Service, type ServiceVerb} from '../services/services.ts';
 import type {Session} from '../session.ts';
@@ -87,7 +86,9 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 		vitals: createVitals(clock, ask),
 		controlService: async (service, verb) => {
 			try {
-				answered(await controlService(host, service, verb));
+				// Loaded when it is wanted: the first frame needs nothing of it.
+				const {controlService} = await import('../services/control-service.ts');
+				answered(await controlService({host, clock}, service, verb));
 				checkAgain();
 				return undefined;
 			} catch (thrown) {

@@ -14,8 +14,9 @@ const openServices = async (options: Parameters<typeof openScreens>[0] = {}) => 
 	return screens;
 };
 
-const writes = (session: {readonly ran: ReadonlyArray<{readonly effect: string; readonly argv: readonly string[]}>}) =>
-	session.ran.filter(command => command.effect === 'write').map(command => command.argv.join(' '));
+/** What was done to the services; that it is written into the journal is no news here. */
+const writes = (session: {readonly ran: ReadonlyArray<{readonly name: string; readonly effect: string; readonly argv: readonly string[]}>}) =>
+	session.ran.filter(command => command.effect === 'write' && command.name !== 'change-run').map(command => command.argv.join(' '));
 
 test('says how each is, and the last words of the selected one, in which nothing is obeyed', async () => {
 	const {terminal} = await openServices();

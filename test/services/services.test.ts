@@ -1,10 +1,13 @@
 // The list of services: recorded on a real Debian 13, and on servers whose programs are containers, wrappers, or not there.
 import {expect, test} from 'vitest';
-import {controlCommand, controlService} from '../../source/services/control-service.ts';
+import type {Command} from '../../source/host/host.ts';
+import {controlCommand} from '../../source/services/control-command.ts';
+import {controlService} from '../../source/services/control-service.ts';
 import {serviceLog} from '../../source/services/service-log.ts';
 import {listServices, lookAtServices, type Service} from '../../source/services/services.ts';
 import {type Replies, replayAsk} from '../checks/replay.ts';
 import {recorded, resultOf} from '../commands/recorded.ts';
+import {createSteadyClock} from '../screens/steady-clock.ts';
 
 const list = async (replies: Replies): Promise<readonly Service[]> => listServices(await lookAtServices(replayAsk(replies)));
 const brief = (services: readonly Service[]): string[] => services.map(each => `${each.level} ${each.id} ${each.state}`);
@@ -145,8 +148,14 @@ test('what is done to a service is a plain command that can be shown first', asy
 	expect(controlCommand(dovecot, 'reload')).toMatchObject({argv: ['systemctl', 'reload', '--', 'dovecot.service'], effect: 'write', asRoot: true});
 	expect(controlCommand(database, 'restart')).toMatchObject({argv: ['podman', 'restart', '--', 'db'], effect: 'write'});
 	expect(controlCommand(database, 'reload')).toBeUndefined();
-	const saying = (result: ReturnType<typeof resultOf>) => ({run: async () => [result]});
-	expect(await controlService(saying(resultOf('')), dovecot, 'stop')).toEqual({ok: true, value: true});
+	const saying = (result: ReturnType<typeof resultOf>) => ({
+		host: {
+			label: 'root@mx',
+			run: async (commands: readonly Command[]) => commands.map(each => (each.name === 'change-run' ? resultOf('mailtui-change 1\nok\n') : result)),
+		},
+		clock: createSteadyClock(),
+	});
+	expect(await controlService(saying(resultOf('')), dovecot, 'stop')).toEqual({ok: true, value: {note: undefined}});
 	expect(await controlService(saying(recorded('systemd-control', 'none')), dovecot, 'restart')).toMatchObject({
 		ok: false,
 		why: expect.stringContaining('not found'),

@@ -91,9 +91,9 @@ export const changeRun: Script = {
 			files.makeDirectory(dir, {mode: 0o700});
 			files.write(`${dir}/entry`, plan.texts.get('entry') ?? '', secret);
 			files.write(`${dir}/by`, plan.texts.get('by') ?? '', secret);
-			all.set(id, {plan, kept, begun: new Set(), timer: new AbortController()});
+			all.set(id, {plan, kept, begun: new Set(operation === 'note' ? plan.steps.map((_, index) => index + 1) : []), timer: new AbortController()});
 			if (operation === 'note') {
-				setState('confirmed', 'done');
+				setState('begun');
 				return finish('ok', dir);
 			}
 			const stage = `${dir}/stage`;
@@ -157,6 +157,12 @@ export const changeRun: Script = {
 			change.begun.add(Number(word));
 			const failed = await runLines(change.plan.steps[Number(word) - 1]?.run ?? '');
 			return failed === '' ? finish('ok') : refuse('server', failed);
+		}
+		if (operation === 'close') {
+			if (mustBe('begun') !== undefined) return 0;
+			setState(word === 'confirmed' ? 'confirmed' : 'failed', 'done');
+			if (stdin.length > 0) files.write(`${dir}/proof`, stdin.toString('utf8'), secret);
+			return finish('ok');
 		}
 		if (operation === 'confirm') {
 			if (mustBe('committed') !== undefined) return 0;

@@ -1,0 +1,107 @@
+// What is done at once and needs no rollback by itself, a restart, a transaction, an order to the queue: it stands in the journal before it begins.
+import {firstLine} from '../commands/answer.ts';
+import {redactSecrets} from '../dovecot/redact-secrets.ts';
+import type {Clock} from '../host/clock.ts';
+import type {Host} from '../host/host.ts';
+import {describeProblem} from '../problem.ts';
+import {entryText, type Journalled} from './journal-text.ts';
+import {newChangeId} from './new-change-id.ts';
+import {operator} from './operator.ts';
+import {planPayload} from './payload.ts';
+import {runOperation, sayRefused} from './run-operation.ts';
+import type {Plan, Proof, Step} from './shape.ts';
+
+type At = {readonly host: Pick<Host, 'run' | 'label'>; readonly clock: Clock};
+
+export type Action = {
+	readonly title: string;
+	/** What asked for it: `services`, `users add`. */
+	readonly because: readonly string[];
+	/** What is done, as lines without anything secret: a statement of SQL without its values. */
+	readonly also?: readonly string[];
+	/** Why it cannot be undone; empty when `undo` can do it by the steps' own commands. */
+	readonly noUndo?: readonly string[];
+};
+
+export type Recorded<Value> = {
+	readonly value: Value;
+	readonly change: string;
+	/** Why it does not stand in the journal; undefined when it does. It was done all the same: a full disk must not keep anybody from a restart. */
+	readonly unrecorded: string | undefined;
+};
+
+const nothing: Pick<Plan, 'edits' | 'steps' | 'settle' | 'validate' | 'secrets' | 'notes'> = {
+	edits: [],
+	steps: [],
+	settle: [],
+	validate: [],
+	secrets: new Map(),
+	notes: [],
+};
+
+/**
+ * Writes the entry, does the work, and closes the entry as confirmed, with what proves it, or as failed with the reason. Rejects as the
+ * work does. Where the connection is cut in between, the journal says that it was begun.
+ */
+export const recordWork = async <Value>(
+	{host, clock}: At,
+	action: Action & {readonly steps?: readonly Step[]},
+	work: (change: string) => Promise<{readonly value: Value; readonly proof?: readonly Proof[]}>,
+): Promise<Recorded<Value>> => {
+	const at = clock.now();
+	const change = newChangeId(at);
+	const by = operator();
+	const journalled: Journalled = {...nothing, ...action};
+	const payload = planPayload(
+		{...nothing, title: action.title, steps: action.steps ?? []},
+		entryText(journalled, {id: change, at, by, host: host.label, because: action.because}),
+		by,
+	);
+	const noted = await runOperation(host, {operation: 'note', change, payload});
+	const close = async (how: 'confirmed' | 'failed', proof: readonly Proof[]): Promise<string | undefined> => {
+		if (!noted.done) return sayRefused(noted).says;
+		const closed = await runOperation(host, {operation: 'close', change, word: how, payload: JSON.stringify(proof)});
+		return closed.done ? undefined : sayRefused(closed).says;
+	};
+	try {
+		const {value, proof = []} = await work(change);
+		return {value, change, unrecorded: await close('confirmed', proof)};
+	} catch (thrown) {
+		// What happened is told; that it could not be noted as well is not what matters then.
+		await close('failed', [{from: 'mailtui', text: describeProblem(thrown).title}]).catch(() => {});
+		throw thrown;
+	}
+};
+
+export type FailedStep = {readonly step: Step; readonly why: string};
+
+class StepFailed extends Error {
+	readonly failed: FailedStep;
+
+	constructor(failed: FailedStep) {
+		super(`${failed.step.says} failed: ${failed.why}`);
+		this.failed = failed;
+	}
+}
+
+/** Steps in order, until one fails: `undefined` when all worked. Throws HostError when the host could not be asked. */
+export const recordSteps = async (at: At, action: Action & {readonly steps: readonly Step[]}): Promise<Recorded<FailedStep | undefined>> => {
+	try {
+		return await recordWork(at, action, async () => {
+			for (const step of action.steps) {
+				const {command} = step;
+				const [result] = await at.host.run([command]);
+				if (result?.code === 0) continue;
+				const why =
+					result === undefined
+						? 'it was not answered'
+						: redactSecrets(firstLine(result.stderr) || firstLine(result.stdout)) || `${command.argv[0]} ended with ${result.code}`;
+				throw new StepFailed({step, why});
+			}
+			return {value: undefined};
+		});
+	} catch (thrown) {
+		if (thrown instanceof StepFailed) return {value: thrown.failed, change: '', unrecorded: undefined};
+		throw thrown;
+	}
+};
