@@ -6,7 +6,7 @@ export type Problem = {
 	readonly detail: string;
 	readonly hint: string;
 	readonly kind: 'expected' | 'bug' /** Exit code of a command line that ends with it. */;
-	readonly exitCode: 3 | 64 | 70;
+	readonly exitCode: 2 | 3 | 64 | 70;
 };
 
 /** Wrong words on the command line or in a file of the user's: exit code 64. */
@@ -20,10 +20,22 @@ export class UsageError extends Error {
 	}
 }
 
+/** The server could be asked, and it cannot or will not do this: exit code 2. */
+export class RefusedError extends Error {
+	override readonly name = 'RefusedError';
+	readonly hint: string;
+
+	constructor(message: string, hint = '') {
+		super(message);
+		this.hint = hint;
+	}
+}
+
 export const describeProblem = (thrown: unknown): Problem => {
 	if (thrown instanceof HostError)
 		return {title: thrown.message, detail: '', hint: thrown.hint, kind: 'expected', exitCode: thrown.kind === 'read-only' ? 64 : 3};
 	if (thrown instanceof UsageError) return {title: thrown.message, detail: '', hint: thrown.hint, kind: 'expected', exitCode: 64};
+	if (thrown instanceof RefusedError) return {title: thrown.message, detail: '', hint: thrown.hint, kind: 'expected', exitCode: 2};
 	const error = thrown instanceof Error ? thrown : new Error(String(thrown));
 	return {
 		title: `mailtui has a bug: ${error.message}`,

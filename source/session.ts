@@ -3,6 +3,7 @@ import type {At, Target} from './checks/shape.ts';
 import type {Clock} from './host/clock.ts';
 import type {Here} from './host/here.ts';
 import type {Host, LoggedCommand} from './host/host.ts';
+import type {DatabaseSettings} from './profile/database-settings.ts';
 
 export type Session = {
 	readonly host: Host;
@@ -10,6 +11,8 @@ export type Session = {
 	readonly clock: Clock;
 	readonly target: Target;
 	readonly readOnly: boolean;
+	/** What the profile says of the database of mailboxes, in place of what the server itself says. */
+	readonly database?: DatabaseSettings;
 	/** A fresh run: nothing is remembered from an earlier one. */
 	at(): Omit<At, 'signal'>;
 	/** Every remote command that was carried, as it ends. Returns how to stop listening. */

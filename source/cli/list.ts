@@ -1,5 +1,7 @@
 // Every subcommand, in the order in which the help prints them.
+import {aliases} from './aliases.ts';
 import {check} from './check.ts';
+import {domains} from './domains.ts';
 import {fix} from './fix.ts';
 import {history} from './history.ts';
 import {logs} from './logs.ts';
@@ -8,5 +10,6 @@ import {services} from './services.ts';
 import type {Subcommand} from './shape.ts';
 import {trace} from './trace.ts';
 import {undo} from './undo.ts';
+import {users} from './users.ts';
 
-export const subcommands: readonly Subcommand[] = [check, fix, history, undo, services, ports, logs, trace];
+export const subcommands: readonly Subcommand[] = [check, fix, history, undo, services, ports, logs, trace, users, aliases, domains];

@@ -14,8 +14,11 @@ import {deliveryProbe} from './delivery-probe.ts';
 import {dfSpace} from './df-space.ts';
 import {doveadmAuthLookup} from './doveadm-auth-lookup.ts';
 import {doveadmAuthTest} from './doveadm-auth-test.ts';
+import {doveadmMailboxOpen} from './doveadm-mailbox-open.ts';
+import {doveadmMailboxStatus} from './doveadm-mailbox-status.ts';
 import {doveadmUser} from './doveadm-user.ts';
 import {doveadmWho} from './doveadm-who.ts';
+import {doveconfDatabases} from './doveconf-databases.ts';
 import {doveconfEffective} from './doveconf-effective.ts';
 import {doveconfLmtp} from './doveconf-lmtp.ts';
 import {dovecotTree} from './dovecot-tree.ts';
@@ -27,6 +30,8 @@ import {journalMail} from './journal-mail.ts';
 import {journalOom} from './journal-oom.ts';
 import {journalUnit} from './journal-unit.ts';
 import {mailFind} from './mail-find.ts';
+import {mailWelcome} from './mail-welcome.ts';
+import {mailboxArchive} from './mailbox-archive.ts';
 import {maillogFollow} from './maillog-follow.ts';
 import {maillogSearch} from './maillog-search.ts';
 import {maillogSource} from './maillog-source.ts';
@@ -36,16 +41,20 @@ import {postconfSettings} from './postconf-settings.ts';
 import {postmapQuery} from './postmap-query.ts';
 import {postqueueList} from './postqueue-list.ts';
 import {procRead} from './proc-read.ts';
+import {psqlRead} from './psql-read.ts';
+import {psqlWrite} from './psql-write.ts';
 import {queueCount} from './queue-count.ts';
 import {queueFind} from './queue-find.ts';
 import {rebootSigns} from './reboot-signs.ts';
 import {ssEstablished} from './ss-established.ts';
 import {ssListeners} from './ss-listeners.ts';
+import {statOwner} from './stat-owner.ts';
 import {systemdCat} from './systemd-cat.ts';
 import {systemdControl} from './systemd-control.ts';
 import {systemdFailed} from './systemd-failed.ts';
 import {systemdReload} from './systemd-reload.ts';
 import {systemdShow} from './systemd-show.ts';
+import {tableDatabase} from './table-database.ts';
 import {tableRead} from './table-read.ts';
 import {timedatectlShow} from './timedatectl-show.ts';
 import {wgShow} from './wg-show.ts';
@@ -73,8 +82,11 @@ export const commands: readonly AnyCommand[] = [
 	dfSpace,
 	doveadmAuthLookup,
 	doveadmAuthTest,
+	doveadmMailboxOpen,
+	doveadmMailboxStatus,
 	doveadmUser,
 	doveadmWho,
+	doveconfDatabases,
 	doveconfEffective,
 	doveconfLmtp,
 	dovecotTree,
@@ -89,22 +101,28 @@ export const commands: readonly AnyCommand[] = [
 	maillogFollow,
 	maillogSearch,
 	maillogSource,
+	mailboxArchive,
+	mailWelcome,
 	opensslServed,
 	postconfMaster,
 	postconfSettings,
 	postmapQuery,
 	postqueueList,
 	procRead,
+	psqlRead,
+	psqlWrite,
 	queueCount,
 	queueFind,
 	rebootSigns,
 	ssEstablished,
 	ssListeners,
+	statOwner,
 	systemdCat,
 	systemdControl,
 	systemdFailed,
 	systemdReload,
 	systemdShow,
+	tableDatabase,
 	tableRead,
 	timedatectlShow,
 	wgShow,

@@ -2,8 +2,9 @@
 import {connect} from 'node:net';
 import type {Duplex} from 'node:stream';
 import {accountsSql, type Row, type Tables} from './accounts.ts';
-import {type Postgres, startPostgres} from './postgres.ts';
+import {type Bound, type Postgres, type ScriptResult, startPostgres} from './postgres.ts';
 import {tinySql} from './tiny-sql.ts';
+import {createTurns, joinInTurns} from './turns.ts';
 import {createWire} from './wire.ts';
 
 export type QueryResult = {readonly ok: true; readonly rows: readonly Row[]} | {readonly ok: false; readonly error: string};
@@ -14,6 +15,16 @@ const encryptionRequest = 80_877_104;
 
 export const createDatabase = (tables: Tables) => {
 	let started: Promise<Postgres> | undefined;
+	const turns = createTurns();
+	const alone = async <Result>(work: (postgres: Postgres) => Promise<Result>): Promise<Result> => {
+		const postgres = await running();
+		const pass = await turns.take();
+		try {
+			return await work(postgres);
+		} finally {
+			pass();
+		}
+	};
 	const running = (): Promise<Postgres> => {
 		started ??= startPostgres(accountsSql(tables));
 		return started;
@@ -25,11 +36,14 @@ export const createDatabase = (tables: Tables) => {
 		const quick = started ? undefined : tinySql(sql, tables);
 		if (quick) return {ok: true, rows: quick};
 		try {
-			return {ok: true, rows: await (await running()).query(sql)};
+			return {ok: true, rows: await alone(postgres => postgres.query(sql))};
 		} catch (error) {
 			return {ok: false, error: `ERROR:  ${(error as Error).message}`};
 		}
 	};
+
+	/** A transaction as psql sends it. */
+	const script = async (statements: readonly Bound[], readOnly: boolean): Promise<ScriptResult> => alone(postgres => postgres.script(statements, readOnly));
 
 	const toEngine = async (far: Duplex, first: Buffer) => {
 		const {port} = await running();
@@ -38,8 +52,7 @@ export const createDatabase = (tables: Tables) => {
 		far.on('error', () => socket.destroy());
 		far.once('close', () => socket.destroy());
 		socket.once('close', () => far.destroy());
-		socket.write(first);
-		far.pipe(socket).pipe(far);
+		joinInTurns(turns, far, socket, first);
 	};
 
 	/** A connection like any other; whoever only knocks does not start the engine. */
@@ -68,7 +81,7 @@ export const createDatabase = (tables: Tables) => {
 		if (started) await (await started.catch(() => undefined))?.stop();
 	};
 
-	return {query, dial, close, isStarted: () => started !== undefined};
+	return {query, script, dial, close, isStarted: () => started !== undefined};
 };
 
 export type Database = ReturnType<typeof createDatabase>;

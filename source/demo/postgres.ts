@@ -6,15 +6,36 @@ import type {PGLiteSocketServer} from '@electric-sql/pglite-socket';
 import type {Row} from './accounts.ts';
 
 type Engine = {readonly PGlite: typeof PGlite; readonly PGLiteSocketServer: typeof PGLiteSocketServer};
-type Answer = {readonly id: number; readonly port?: number; readonly rows?: readonly Row[]; readonly error?: string};
+/** One statement of a script, `$1`... its values. */
+export type Bound = {readonly sql: string; readonly values: readonly string[]};
+type Question = {readonly id: number; readonly sql: string; readonly script?: readonly Bound[]; readonly readOnly?: boolean};
+type Answer = {
+	readonly id: number;
+	readonly port?: number;
+	readonly rows?: readonly Row[];
+	readonly results?: ReadonlyArray<ReadonlyArray<readonly unknown[]>>;
+	readonly error?: string;
+	readonly code?: string;
+};
 
-export type Postgres = {readonly port: number; query(sql: string): Promise<readonly Row[]>; stop(): Promise<void>};
+/** What every statement gave, row by row; or why the first that failed did, with its SQLSTATE: then nothing of it stays. */
+export type ScriptResult =
+	| {readonly ok: true; readonly results: ReadonlyArray<ReadonlyArray<readonly unknown[]>>}
+	| {readonly ok: false; readonly error: string; readonly code: string};
+
+export type Postgres = {
+	readonly port: number;
+	query(sql: string): Promise<readonly Row[]>;
+	/** All of it in one transaction. */
+	script(statements: readonly Bound[], readOnly: boolean): Promise<ScriptResult>;
+	stop(): Promise<void>;
+};
 
 /** Runs in the thread. Its own source is sent there, so it may use nothing but its parameters. */
 const serve = async (
 	engine: Engine,
 	sql: string,
-	port: {postMessage(answer: Answer): void; on(event: 'message', listener: (question: {id: number; sql: string}) => void): void},
+	port: {postMessage(answer: Answer): void; on(event: 'message', listener: (question: Question) => void): void},
 ) => {
 	const db = await engine.PGlite.create();
 	await db.exec(sql);
@@ -23,9 +44,18 @@ const serve = async (
 	await server.start();
 	port.on('message', async question => {
 		try {
-			port.postMessage({id: question.id, rows: (await db.query<Row>(question.sql)).rows});
+			if (question.script) {
+				const {script, readOnly} = question;
+				const results = await db.transaction(async transaction => {
+					if (readOnly) await transaction.query('SET TRANSACTION READ ONLY');
+					const each: unknown[][][] = [];
+					for (const {sql: text, values} of script) each.push((await transaction.query<unknown[]>(text, [...values], {rowMode: 'array'})).rows);
+					return each;
+				});
+				port.postMessage({id: question.id, results});
+			} else port.postMessage({id: question.id, rows: (await db.query<Row>(question.sql)).rows});
 		} catch (error) {
-			port.postMessage({id: question.id, error: (error as Error).message});
+			port.postMessage({id: question.id, error: (error as Error).message, code: (error as {code?: string}).code ?? 'XX000'});
 		}
 	});
 	port.postMessage({id: 0, port: Number(server.getServerConn().split(':').at(-1))});
@@ -59,13 +89,20 @@ export const startPostgres = async (sql: string): Promise<Postgres> => {
 	const ready = await answerTo(0);
 	if (ready.port === undefined) throw new Error(`the demo's database did not start: ${ready.error}`);
 	let count = 0;
+	const ask = (question: Omit<Question, 'id'>): Promise<Answer> => {
+		const id = ++count;
+		const answered = answerTo(id);
+		worker.postMessage({id, ...question});
+		return answered;
+	};
 	return {
 		port: ready.port,
+		script: async (statements, readOnly) => {
+			const {results, error = 'the database has stopped', code = '57P01'} = await ask({sql: '', script: statements, readOnly});
+			return results ? {ok: true, results} : {ok: false, error, code};
+		},
 		query: async sql => {
-			const id = ++count;
-			const answered = answerTo(id);
-			worker.postMessage({id, sql});
-			const {rows, error} = await answered;
+			const {rows, error} = await ask({sql});
 			if (error !== undefined) throw new Error(error);
 			return rows ?? [];
 		},

@@ -9,7 +9,7 @@ import type {Environment} from './environment.ts';
 import {refuseOpenToOthers} from './file-access.ts';
 import {localPath} from './local-path.ts';
 import {nearestNames} from './nearest-names.ts';
-import {type Profile, profileKeys, profileSchema} from './profile.ts';
+import {columnKeys, databaseKeys, type Profile, profileKeys, profileSchema} from './profile.ts';
 import {reservedWords} from './reserved-words.ts';
 import {tomlLine} from './toml-line.ts';
 
@@ -40,13 +40,24 @@ const tell = (issue: z.core.$ZodIssue, document: unknown): {path: string[]; says
 				says: `[hosts.${visible(name)}.${shown}] is a table inside of a profile`,
 				hint: `A name with dots is quoted: [hosts."${visible(name)}.${shown}"]`,
 			};
-		const near = nearestNames(wrong.replaceAll('-', '_'), Object.keys(profileKeys));
+		const allowed = path.length === 2 ? Object.keys(profileKeys) : path.length === 3 ? databaseKeys : columnKeys;
+		const near = nearestNames(wrong.replaceAll('-', '_'), allowed);
 		return {
 			path: at,
-			says: `unknown key ${shown} in [hosts.${visible(name)}]${near[0] === undefined ? '' : `: did you mean ${near[0]}?`}`,
-			hint: `Allowed are ${Object.keys(profileKeys).join(', ')}.`,
+			says: `unknown key ${shown} in [hosts.${path.slice(1).map(visible).join('.')}]${near[0] === undefined ? '' : `: did you mean ${near[0]}?`}`,
+			hint: `Allowed are ${allowed.join(', ')}.`,
 		};
 	}
+	const [, , , inner, column] = path;
+	if (key === 'database' && inner !== undefined)
+		return {
+			path,
+			says: `${visible(column ?? inner)} in [hosts.${path.slice(1, -1).map(visible).join('.')}] is not what it must be`,
+			hint:
+				column === undefined
+					? 'host, name, user and password_file are text in quotes, port is a number; mailboxes, aliases and domains are tables of their own.'
+					: 'Names of tables and columns are words of letters, digits and _, in quotes; quota_unit is a number of bytes.',
+		};
 	if (key !== undefined && key in profileKeys)
 		return {path: path.slice(0, 3), says: `${key} in [hosts.${visible(name ?? '')}] must be ${profileKeys[key as keyof Profile]}`, hint: ''};
 	return {path, says: `${visible(path.join('.'))} must be a table: [hosts${name === undefined ? '.NAME' : `.${visible(name)}`}]`, hint: ''};
@@ -62,6 +73,7 @@ const withPaths = (profile: Profile, home: string, base: string): Profile => {
 		...(profile.known_hosts && {known_hosts: each(profile.known_hosts)}),
 		...(profile.probe_password_file && {probe_password_file: absolute(profile.probe_password_file)}),
 		...(profile.sudo_password_file && {sudo_password_file: absolute(profile.sudo_password_file)}),
+		...(profile.database?.password_file && {database: {...profile.database, password_file: absolute(profile.database.password_file)}}),
 	};
 };
 

@@ -18,6 +18,37 @@ export const isResolver = (text: string): boolean => {
 
 export const isMailAddress = (text: string): boolean => /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(text);
 
+/** Names of SQL: they become part of statements, so nothing else is let in. */
+const ofName = z.string().check(z.regex(/^[A-Za-z_][\w$]{0,62}$/));
+
+const columnMap = {
+	table: ofName,
+	address: z.optional(ofName),
+	password: z.optional(ofName),
+	name: z.optional(ofName),
+	active: z.optional(ofName),
+	quota: z.optional(ofName),
+	quota_unit: z.optional(z.int().check(z.gte(1))),
+	maildir: z.optional(ofName),
+	targets: z.optional(ofName),
+	domain: z.optional(ofName),
+};
+const ofColumns = z.strictObject(columnMap);
+
+const databaseShape = {
+	host: z.optional(ofText),
+	port: z.optional(z.int().check(z.gte(1), z.lte(65_535))),
+	name: z.optional(ofText),
+	user: z.optional(ofText),
+	password_file: z.optional(ofText),
+	mailboxes: z.optional(ofColumns),
+	aliases: z.optional(ofColumns),
+	domains: z.optional(ofColumns),
+};
+
+export const databaseKeys: readonly string[] = Object.keys(databaseShape);
+export const columnKeys: readonly string[] = Object.keys(columnMap);
+
 export const profileSchema = z.strictObject({
 	host: z.optional(ofHost),
 	user: z.optional(z.string().check(z.refine(isUserName))),
@@ -33,6 +64,7 @@ export const profileSchema = z.strictObject({
 	sudo_password_file: z.optional(ofText),
 	resolver: z.optional(z.string().check(z.refine(isResolver))),
 	public_address: z.optional(ofHost),
+	database: z.optional(z.strictObject(databaseShape)),
 });
 
 export type Profile = z.infer<typeof profileSchema>;
@@ -53,4 +85,5 @@ export const profileKeys: Readonly<Record<keyof Profile, string>> = {
 	sudo_password_file: 'the path of a file whose first line is the password, in quotes',
 	resolver: 'the IP address of a name server, with :PORT if it is not 53, in quotes',
 	public_address: 'the name or address by which clients reach the server, in quotes',
+	database: 'a table of its own: [hosts.NAME.database]',
 };

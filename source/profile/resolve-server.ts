@@ -3,6 +3,7 @@ import {isIP} from 'node:net';
 import type {Login} from '../host/login.ts';
 import {createSecret, type Secret} from '../host/secret.ts';
 import {UsageError} from '../problem.ts';
+import type {DatabaseSettings} from './database-settings.ts';
 import {createEnvironment, type Environment} from './environment.ts';
 import {type HostsFile, readHostsFile} from './hosts-file.ts';
 import {localPath} from './local-path.ts';
@@ -23,6 +24,8 @@ export type Server = {
 	/** As `setServers` of node:dns takes it. */
 	readonly resolver?: string;
 	readonly target: {readonly publicAddress?: string; readonly vpnAddress?: string; readonly hostName?: string};
+	/** What the profile says of the database of mailboxes. */
+	readonly database?: DatabaseSettings;
 	/** Sentences about what was read and not followed: said once. */
 	readonly notes: readonly string[];
 };
@@ -65,7 +68,16 @@ const readSettings = async (options: LoginOptions, profile: Profile | undefined,
 		env,
 	);
 	const resolver = options.resolver ?? profile?.resolver;
+	const databasePassword = await passwordFrom(
+		[undefined, ''],
+		'MAILTUI_DATABASE_PASSWORD',
+		[profile?.database?.password_file, '[hosts.NAME.database] password_file'],
+		env,
+	);
+	const {password_file: _file, ...named} = profile?.database ?? {};
+	const database: DatabaseSettings = {...named, ...(databasePassword && {password: databasePassword})};
 	return {
+		...(Object.keys(database).length > 0 && {database}),
 		readOnly: options.readOnly === true || profile?.read_only === true,
 		...(address === undefined ? {} : {probe: {address, ...(password && {password})}}),
 		...(sudoPassword && {sudoPassword}),

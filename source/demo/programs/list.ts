@@ -28,7 +28,9 @@ import {postmap} from './postmap.ts';
 import {postqueue} from './postqueue.ts';
 import {postsuper} from './postsuper.ts';
 import {printf} from './printf.ts';
+import {psql} from './psql.ts';
 import {readlink} from './readlink.ts';
+import {runuser} from './runuser.ts';
 import {sendmail} from './sendmail.ts';
 import {sh} from './sh.ts';
 import type {Program} from './shape.ts';
@@ -76,7 +78,9 @@ export const programs: readonly Program[] = [
 	postqueue,
 	postsuper,
 	printf,
+	psql,
 	readlink,
+	runuser,
 	sendmail,
 	sh,
 	sleep,

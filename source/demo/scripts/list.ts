@@ -6,6 +6,8 @@ import {containerList} from './container-list.ts';
 import {deliveryProbe} from './delivery-probe.ts';
 import {dovecotTree} from './dovecot-tree.ts';
 import {mailFind} from './mail-find.ts';
+import {mailWelcome} from './mail-welcome.ts';
+import {mailboxArchive} from './mailbox-archive.ts';
 import {maillogFollow} from './maillog-follow.ts';
 import {maillogSearch} from './maillog-search.ts';
 import {maillogSource} from './maillog-source.ts';
@@ -24,4 +26,6 @@ export const scripts: readonly Script[] = [
 	maillogSearch,
 	maillogSource,
 	opensslServed,
+	mailboxArchive,
+	mailWelcome,
 ];

@@ -1,0 +1,16 @@
+// A subcommand's hands: what changes of mailboxes work with, and the threads that hash for as long as it runs.
+import type {Hands} from '../../mailboxes/hands.ts';
+import type {CommandLine} from '../shape.ts';
+import {withMailboxes} from './with-mailboxes.ts';
+
+export const withHands = async <Result>(at: CommandLine, work: (hands: Hands & {readonly label: string}) => Promise<Result>): Promise<Result> => {
+	const {createHashPool} = await import('../../mailboxes/hash-pool.ts');
+	const pool = createHashPool();
+	try {
+		return await withMailboxes(at, ({session, mailboxes}) =>
+			work({host: session.host, clock: session.clock, readOnly: session.readOnly, mailboxes, pool, label: session.host.label}),
+		);
+	} finally {
+		await pool.close();
+	}
+};

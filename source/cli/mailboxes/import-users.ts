@@ -1,0 +1,157 @@
+// `mailtui users import HOST FILE`: mailboxes from a CSV file, judged first, written then, proven at last.
+import {formatDuration} from '../../format/duration.ts';
+import {textTable} from '../../format/text-table.ts';
+import {visible} from '../../format/visible.ts';
+import type {Secret} from '../../host/secret.ts';
+import type {ImportPlan} from '../../import/plan-import.ts';
+import type {Proof} from '../../import/prove-logins.ts';
+import type {RowResult} from '../../import/run-import.ts';
+import {UsageError} from '../../problem.ts';
+import type {Action, CommandLine, ExitCode} from '../shape.ts';
+import {withHands} from './hands-at.ts';
+import {confirmed, needWord, printJson, sayRights} from './with-mailboxes.ts';
+
+const sample = 10;
+const shownRefusals = 20;
+
+const planLines = (plan: ImportPlan): readonly (readonly string[])[] =>
+	plan.rows.map(({row, verdict}) => [
+		String(row.line),
+		visible(verdict.kind === 'refused' ? row.email : verdict.address.address),
+		visible(row.name),
+		{clear: 'in clear', hashed: 'hashed', none: verdict.kind === 'new' ? 'made here' : '-'}[row.password.kind],
+		{new: '+ add', update: '~ update', exists: '= exists, skip', refused: `x ${visible(verdict.says)}`}[verdict.kind],
+	]);
+
+const counted = (results: readonly RowResult[]) => {
+	const of = (result: RowResult['result']) => results.filter(each => each.result === result).length;
+	return {total: results.length, added: of('added'), updated: of('updated'), skipped: of('skipped'), failed: of('failed')};
+};
+
+const dryResults = (plan: ImportPlan): readonly RowResult[] =>
+	plan.rows.map(({row, verdict}) => ({
+		line: row.line,
+		email: verdict.kind === 'refused' ? row.email : verdict.address.address,
+		result: ({new: 'added', update: 'updated', exists: 'skipped', refused: 'failed'} as const)[verdict.kind],
+		reason: verdict.says,
+	}));
+
+const tell = (at: CommandLine, results: readonly RowResult[], dry: boolean, plan: ImportPlan, proof: Proof | undefined, label: string): ExitCode => {
+	const tally = counted(results);
+	const {updated, ...rest} = tally;
+	if (at.options.json)
+		printJson(at, {
+			host: label,
+			dryRun: dry,
+			...(updated > 0 ? tally : rest),
+			...(plan.newDomains.length > 0 && {domains: plan.newDomains}),
+			...(proof && {logins: {tried: proof.tried, of: proof.of, refused: proof.refused, ...(proof.trouble && {unknown: proof.trouble})}}),
+			rows: results,
+		});
+	else {
+		for (const each of results.filter(row => row.result === 'failed').slice(0, shownRefusals))
+			at.terminal.err(`line ${each.line}: ${visible(each.email)}: ${visible(each.reason)}\n`);
+		if (tally.failed > shownRefusals) at.terminal.err(`and ${tally.failed - shownRefusals} more\n`);
+		if (proof)
+			at.terminal.out(
+				proof.trouble !== ''
+					? `logins: could not be proven: ${visible(proof.trouble)}\n`
+					: `logins: ${proof.tried - proof.refused.length} of ${proof.tried} tried work${proof.tried < proof.of ? ` (a sample of ${proof.of})` : ''}\n`,
+			);
+		at.terminal.out(
+			`total ${tally.total}, added ${tally.added}, ${updated > 0 ? `updated ${updated}, ` : ''}skipped ${tally.skipped}, failed ${tally.failed}\n`,
+		);
+	}
+	return tally.failed > 0 || (proof?.refused.length ?? 0) > 0 ? 2 : proof && proof.trouble !== '' ? 1 : 0;
+};
+
+export const importUsers: Action = {
+	name: 'import',
+	summary: 'mailboxes from a CSV file: judged first, then written, then proven',
+	words: '<FILE>',
+	options: [
+		['--dry-run', 'only judge the rows'],
+		['--update', 'change mailboxes that are there to what the file says'],
+		['--create-domains', 'add domains that are not here yet'],
+		['--all-or-nothing', 'one transaction: nothing is written when one row fails'],
+		['--prove <which>', `log in with what was written: all, sample (${sample}, default), none`],
+		['--passwords-out <file>', 'where passwords go that are made here (a new file, mode 0600)'],
+		['--failures <file>', 'rows that failed, with the reason, to be mended and imported again (mode 0600)'],
+		['--allow-weak', 'take passwords that are easily guessed'],
+	],
+	run: async at => {
+		const file = needWord(at, 0, 'file');
+		const {options} = at;
+		const most = {all: Number.POSITIVE_INFINITY, sample, none: 0}[String(options['prove'] ?? 'sample')];
+		if (most === undefined) throw new UsageError('--prove is one of all, sample, none.');
+		const [{readImportFile}, {parseCsv}, {planImport}, {makePasswords, runImport}, {proveLogins}] = await Promise.all([
+			import('../../import/read-import-file.ts'),
+			import('../../import/parse-csv.ts'),
+			import('../../import/plan-import.ts'),
+			import('../../import/run-import.ts'),
+			import('../../import/prove-logins.ts'),
+		]);
+		const csv = parseCsv(await readImportFile(file), file);
+		for (const note of csv.notes) at.terminal.err(`${note}\n`);
+		return withHands(at, async hands => {
+			const plan = await planImport(
+				hands.mailboxes,
+				csv,
+				{update: options['update'] === true, createDomains: options['createDomains'] === true, allowWeak: options['allowWeak'] === true},
+				hands.clock.now(),
+			);
+			const dry = options['dryRun'] === true;
+			if (dry && !options.json) at.terminal.out(`${textTable([['line', 'address', 'name', 'password', 'verdict'], ...planLines(plan)], [0])}\n`);
+			if (dry) return tell(at, dryResults(plan), true, plan, undefined, hands.label);
+			const tally = counted(dryResults(plan));
+			if (options['allOrNothing'] && tally.failed > 0) {
+				at.terminal.err('One row is refused, so nothing is written (--all-or-nothing).\n');
+				return tell(
+					at,
+					dryResults(plan).map(each => (each.result === 'failed' ? each : {...each, result: 'skipped' as const, reason: 'nothing was written'})),
+					false,
+					plan,
+					undefined,
+					hands.label,
+				);
+			}
+			const made = makePasswords(plan);
+			const out = options['passwordsOut'];
+			if (made.size > 0 && typeof out !== 'string')
+				throw new UsageError(
+					`${made.size} row${made.size === 1 ? ' has' : 's have'} no password, and one is made for each.`,
+					'Say where they go: --passwords-out FILE',
+				);
+			if (tally.added + tally.updated > 0) {
+				const lines = [
+					`${tally.added} to add, ${tally.updated} to update, ${tally.skipped} are there already, ${tally.failed} refused.`,
+					...(plan.newDomains.length > 0 ? [`Domains to add: ${plan.newDomains.join(', ')}`] : []),
+					...sayRights(hands.mailboxes),
+				];
+				if (!(await confirmed(at, `Import ${file} into ${hands.label}?`, lines))) return 64;
+			}
+			if (made.size > 0) await (await import('../../mailboxes/write-passwords.ts')).writePasswords(String(out), [...made.values()]);
+			const results: RowResult[] = [];
+			const accounts: {address: string; password: Secret}[] = [];
+			for await (const event of runImport(hands, plan, made, options['allOrNothing'] ? 'all' : 'rows', at.terminal.signal)) {
+				if (event.kind === 'result') {
+					results.push(event.result);
+					if (event.password && event.result.result !== 'failed') accounts.push({address: event.result.email, password: event.password});
+				} else if (at.terminal.columns !== undefined && !options.json) {
+					const rate = event.done / Math.max(1, event.elapsedMs);
+					at.terminal.err(
+						`\r${event.done} of ${event.total}  ${Math.round(rate * 1000)}/s  ${formatDuration((event.total - event.done) / Math.max(rate, 1e-6))} left    `,
+					);
+					if (event.done === event.total) at.terminal.err('\n');
+				}
+			}
+			results.sort((a, b) => a.line - b.line);
+			const proof = most > 0 && accounts.length > 0 ? await proveLogins(hands.host, accounts, most, at.terminal.signal) : undefined;
+			if (typeof options['failures'] === 'string' && results.some(each => each.result === 'failed')) {
+				const [{failuresCsv}, {writePrivate}] = await Promise.all([import('../../import/write-csv.ts'), import('../../import/write-private.ts')]);
+				await writePrivate(options['failures'], failuresCsv(csv, results));
+			}
+			return tell(at, results, false, plan, proof, hands.label);
+		});
+	},
+};

@@ -1,0 +1,144 @@
+// A planned import carried out: hashed on all cores, written in batches or at once, a result for every row. Run again, it does what is left.
+import type {Secret} from '../host/secret.ts';
+import {planAddDomains} from '../mailboxes/change-domain.ts';
+import {mustBeAble} from '../mailboxes/change-mailbox.ts';
+import {generatePassword} from '../mailboxes/generate-password.ts';
+import type {Hands} from '../mailboxes/hands.ts';
+import {mailboxFacts} from '../mailboxes/mailbox-facts.ts';
+import {writeSql} from '../mailboxes/write-sql.ts';
+import {RefusedError} from '../problem.ts';
+import type {JudgedRow, Verdict} from './judge-rows.ts';
+import type {ImportPlan} from './plan-import.ts';
+import {type ReadyRow, rowStatements} from './row-statements.ts';
+
+export type RowResult = {
+	readonly line: number;
+	readonly email: string;
+	readonly result: 'added' | 'updated' | 'skipped' | 'failed';
+	/** Empty where there is nothing to say. */
+	readonly reason: string;
+};
+
+export type ImportEvent =
+	| {readonly kind: 'progress'; readonly done: number; readonly total: number; readonly elapsedMs: number}
+	| {
+			readonly kind: 'result';
+			readonly result: RowResult /** For a login that proves it; undefined where the password came hashed. */;
+			readonly password?: Secret;
+	  };
+
+export type Made = {readonly address: string; readonly password: Secret};
+
+export type ImportMode = 'rows' | 'all';
+
+type Wanted = JudgedRow & {readonly verdict: Exclude<Verdict, {kind: 'refused'}>};
+
+const perBatch = 100;
+
+const isWanted = (row: JudgedRow): row is Wanted => row.verdict.kind === 'new' || row.verdict.kind === 'update';
+
+/** Those rows that get a password made for them, before anything is written: whoever writes the file of them may fail. */
+export const makePasswords = (plan: ImportPlan): ReadonlyMap<number, Made> =>
+	new Map(
+		plan.rows.flatMap(({row, verdict}) =>
+			verdict.kind === 'new' && row.password.kind === 'none' ? [[row.line, {address: verdict.address.address, password: generatePassword()}] as const] : [],
+		),
+	);
+
+const settled = ({row, verdict}: JudgedRow): RowResult => ({
+	line: row.line,
+	email: verdict.kind === 'refused' ? row.email : verdict.address.address,
+	result: verdict.kind === 'refused' ? 'failed' : 'skipped',
+	reason: verdict.says,
+});
+
+/** Throws HostError when the server is lost; in mode `all` also RefusedError, and then nothing of it stays. */
+export async function* runImport(
+	hands: Hands,
+	plan: ImportPlan,
+	made: ReadonlyMap<number, Made>,
+	mode: ImportMode,
+	signal: AbortSignal,
+): AsyncGenerator<ImportEvent> {
+	const {mailboxes, clock, readOnly, pool} = hands;
+	const begun = clock.monotonicMs();
+	const wanted = plan.rows.filter(isWanted);
+	for (const row of plan.rows) if (!isWanted(row)) yield {kind: 'result', result: settled(row)};
+	if (wanted.length === 0) return;
+	mustBeAble(mailboxes, 'addMailbox');
+	if (plan.newDomains.length > 0) await writeSql(mailboxes, readOnly, await planAddDomains(mailboxes, plan.newDomains));
+
+	/** Undefined: the row keeps the password it has. */
+	const passwordOf = ({row}: Wanted): Secret | undefined => (row.password.kind === 'clear' ? row.password.secret : made.get(row.line)?.password);
+	const ready = async (each: Wanted): Promise<ReadyRow> => {
+		const {row, verdict} = each;
+		const clear = passwordOf(each);
+		const hash = row.password.kind === 'hashed' ? row.password.secret : clear && (await pool.hash(clear, mailboxes.style));
+		const facts = mailboxFacts(
+			mailboxes,
+			{
+				address: verdict.address,
+				name: row.name,
+				quotaBytes: row.quotaBytes ?? 0,
+				active: row.active ?? true,
+				...(row.maildir !== undefined && {maildir: row.maildir}),
+			},
+			clock.now(),
+		);
+		if (!facts.ok) throw new RefusedError(facts.why);
+		return {each: {row, verdict}, facts: {...facts.facts, ...(hash && {hash})}};
+	};
+	const results = (rows: readonly Wanted[]): ImportEvent[] =>
+		rows.map(each => {
+			const password = passwordOf(each);
+			return {
+				kind: 'result',
+				result: {line: each.row.line, email: each.verdict.address.address, result: each.verdict.kind === 'new' ? 'added' : 'updated', reason: ''},
+				...(password && each.row.active !== false && {password}),
+			};
+		});
+	const title = (count: number) => `import ${count} mailbox${count === 1 ? '' : 'es'}`;
+	const write = async (rows: readonly ReadyRow[]) => {
+		await writeSql(mailboxes, readOnly, {title: title(rows.length), statements: rowStatements(mailboxes, rows)});
+	};
+
+	let done = 0;
+	const progress = (): ImportEvent => ({kind: 'progress', done, total: wanted.length, elapsedMs: clock.monotonicMs() - begun});
+	/** A batch that is refused is tried row by row, so that one bad row costs itself alone. */
+	const writeBatch = async (rows: readonly ReadyRow[]): Promise<ImportEvent[]> => {
+		try {
+			await write(rows);
+			return results(rows.map(row => row.each as Wanted));
+		} catch (thrown) {
+			if (!(thrown instanceof RefusedError)) throw thrown;
+			if (rows.length > 1) {
+				const events: ImportEvent[] = [];
+				for (const row of rows) events.push(...(await writeBatch([row])));
+				return events;
+			}
+			const [{each}] = rows as readonly [ReadyRow];
+			return [{kind: 'result', result: {line: each.row.line, email: each.row.email, result: 'failed', reason: thrown.message}}];
+		}
+	};
+
+	const chunks = Array.from({length: Math.ceil(wanted.length / perBatch)}, (_, index) => wanted.slice(index * perBatch, (index + 1) * perBatch));
+	const kept: ReadyRow[] = [];
+	// The next batch is hashed while this one is written: the threads never wait for the database.
+	let hashing: Promise<ReadyRow[]> | undefined = chunks[0] && Promise.all(chunks[0].map(ready));
+	for (let index = 0; hashing !== undefined; index++) {
+		const rows: ReadyRow[] = await hashing;
+		const following = signal.aborted ? undefined : chunks[index + 1];
+		hashing = following && Promise.all(following.map(ready));
+		// Somebody may wait for it only after a write that fails.
+		hashing?.catch(() => undefined);
+		if (mode === 'all') kept.push(...rows);
+		else yield* await writeBatch(rows);
+		done += rows.length;
+		yield progress();
+		if (signal.aborted && mode === 'rows') return;
+	}
+	if (mode !== 'all' || signal.aborted) return;
+	const batches = Array.from({length: Math.ceil(kept.length / 1000)}, (_, index) => kept.slice(index * 1000, (index + 1) * 1000));
+	await writeSql(mailboxes, readOnly, {title: title(kept.length), statements: batches.flatMap(batch => rowStatements(mailboxes, batch))});
+	yield* results(wanted);
+}

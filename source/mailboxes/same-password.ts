@@ -1,0 +1,4 @@
+// Whether what was typed twice is the same.
+import type {Secret} from '../host/secret.ts';
+
+export const samePassword = (one: Secret, other: Secret): boolean => one.reveal() === other.reveal();

@@ -1,0 +1,72 @@
+// The first server's own tables: domain, mailbox and alias in the manner of PostfixAdmin, without local part and domain beside the address.
+import type {Schema} from './shape.ts';
+
+export const simple: Schema = {
+	id: 'simple',
+	title: 'domain, mailbox and alias',
+	needs: {
+		domain: ['domain', 'active'],
+		mailbox: ['username', 'password', 'name', 'maildir', 'quota', 'active'],
+		alias: ['address', 'goto', 'active'],
+	},
+	accounts: 'mailbox',
+	mailboxes: {
+		from: 'mailbox',
+		values: {
+			address: 'mailbox.username',
+			domain: "split_part(mailbox.username, '@', 2)",
+			name: 'mailbox.name',
+			active: 'mailbox.active::int <> 0',
+			quota: 'mailbox.quota',
+			maildir: 'mailbox.maildir',
+			password: 'mailbox.password',
+		},
+		optional: {created: ['mailbox.created', 'mailbox.created'], modified: ['mailbox.modified', 'mailbox.modified']},
+	},
+	aliases: {
+		from: 'alias',
+		where: 'alias.goto <> alias.address',
+		values: {address: 'alias.address', targets: 'alias.goto', active: 'alias.active::int <> 0'},
+	},
+	domains: {
+		from: 'domain',
+		where: "domain.domain <> 'ALL'",
+		values: {domain: 'domain.domain', active: 'domain.active::int <> 0'},
+		optional: {description: ['domain.description', 'domain.description']},
+	},
+	quotaUnit: 1,
+	maildir: '%d/%n/',
+	catchAll: '@domain',
+	writes: {
+		addMailbox: [
+			{
+				insert: 'mailbox',
+				values: {
+					username: ':address',
+					password: ':hash',
+					name: ':name',
+					maildir: ':maildir',
+					quota: ':quota',
+					active: ':active',
+					created: 'now()',
+					modified: 'now()',
+				},
+			},
+		],
+		setPassword: [{update: 'mailbox', set: {password: ':hash', modified: 'now()'}, where: 'username = :address'}],
+		setActive: [{update: 'mailbox', set: {active: ':active', modified: 'now()'}, where: 'username = :address'}],
+		setQuota: [{update: 'mailbox', set: {quota: ':quota', modified: 'now()'}, where: 'username = :address'}],
+		setName: [{update: 'mailbox', set: {name: ':name', modified: 'now()'}, where: 'username = :address'}],
+		removeMailbox: [{remove: 'mailbox', where: 'username = :address'}],
+		addAlias: [{insert: 'alias', values: {address: ':address', goto: ':targetList', active: ':active', created: 'now()', modified: 'now()'}}],
+		setTargets: [{update: 'alias', set: {goto: ':targetList', modified: 'now()'}, where: 'address = :address'}],
+		setAliasActive: [{update: 'alias', set: {active: ':active', modified: 'now()'}, where: 'address = :address'}],
+		removeAlias: [{remove: 'alias', where: 'address = :address'}],
+		addDomain: [{insert: 'domain', values: {domain: ':domain', description: ':description', active: ':active', created: 'now()', modified: 'now()'}}],
+		setDomainActive: [{update: 'domain', set: {active: ':active', modified: 'now()'}, where: 'domain = :domain'}],
+		removeDomain: [
+			{remove: 'alias', where: "split_part(address, '@', 2) = :domain"},
+			{remove: 'domain', where: 'domain = :domain'},
+		],
+	},
+};
