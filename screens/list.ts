@@ -1,9 +1,10 @@
 // Every screen. Those with a key are tabs, in this order; the others are shown when there is reason to.
 import {connecting} from './connecting.tsx';
+import {logs} from './logs.tsx';
 import {overview} from './overview.tsx';
 import {picker} from './picker.tsx';
 import {ports} from './ports.tsx';
 import {services} from './services.tsx';
 import type {Screen} from './shape.ts';
 
-export const screens: readonly Screen[] = [overview, services, ports, picker, connecting];
+export const screens: readonly Screen[] = [overview, services, ports, logs, picker, connecting];

@@ -5,7 +5,7 @@ import type {Theme} from './frame/theme.ts';
 
 export type Size = {readonly columns: number; readonly rows: number};
 
-/** What a key means, wherever it is pressed; `frame/keymap.ts` maps each to its keys once. */
+/** What a key means on a screen; `frame/keymap.ts` maps each to its keys once. Two verbs may share a key where no screen has both. */
 export type Verb =
 	| 'up'
 	| 'down'
@@ -34,7 +34,20 @@ export type Verb =
 	| 'add'
 	| 'edit'
 	| 'remove'
-	| 'export';
+	| 'export'
+	| 'follow'
+	| 'pause'
+	| 'nextError'
+	| 'previousError'
+	| 'wrap'
+	| 'stamps'
+	| 'markLine'
+	| 'service'
+	| 'severity'
+	| 'address'
+	| 'range'
+	| 'highlight'
+	| 'trace';
 
 export type Binding<Model = unknown> = {
 	readonly verb: Verb;

@@ -31,6 +31,19 @@ export const keymap: Readonly<Record<Verb, readonly [string, ...string[]]>> = {
 	edit: ['e'],
 	remove: ['D'],
 	export: ['x'],
+	follow: ['f'],
+	pause: ['p'],
+	nextError: ['e'],
+	previousError: ['E'],
+	wrap: ['w'],
+	stamps: ['t'],
+	markLine: ['m'],
+	service: ['u'],
+	severity: ['v'],
+	address: ['A'],
+	range: ['T'],
+	highlight: ['h'],
+	trace: ['s'],
 };
 
 /** The frame's own keys, the same on every screen. */
@@ -73,10 +86,8 @@ const shownNames: Readonly<Record<string, string>> = {
 /** A key as a person reads it: `Ctrl+P`, `Enter`, `G`. */
 export const showKey = (key: string): string => shownNames[key] ?? (key.startsWith('ctrl+') ? `Ctrl+${key.slice('ctrl+'.length).toUpperCase()}` : key);
 
-export const verbOfKey = (key: string): Verb | undefined => {
-	for (const [verb, keys] of Object.entries(keymap)) if (keys.includes(key)) return verb as Verb;
-	return undefined;
-};
+/** Which of them is meant, the screen's bindings tell. */
+export const verbsOfKey = (key: string): Verb[] => (Object.keys(keymap) as Verb[]).filter(verb => keymap[verb].includes(key));
 
 export const frameVerbOfKey = (key: string): FrameVerb | undefined => {
 	for (const [verb, keys] of Object.entries(frameKeys)) if ((keys as readonly string[]).includes(key)) return verb as FrameVerb;

@@ -3,7 +3,7 @@ import type {Overlay} from '../../source/store/frame.ts';
 import {editText, insertText, type TextState} from '../../source/store/text-edit.ts';
 import type {Binding, Screen} from '../shape.ts';
 import {keyNamesOfText} from './key-name.ts';
-import {frameVerbOfKey, verbOfKey} from './keymap.ts';
+import {frameVerbOfKey, verbsOfKey} from './keymap.ts';
 import {paletteEntries} from './palette-entries.ts';
 import type {World} from './world.tsx';
 
@@ -144,10 +144,10 @@ export const createRouter = ({world, tabs, active, saveScreen}: Needs): Router =
 
 	const inScreen = (key: string) => {
 		const screen = active();
-		const verb = verbOfKey(key);
-		const binding = screen.bindings.find(each => each.verb === verb);
+		const verbs = verbsOfKey(key);
+		const binding = screen.bindings.find(each => verbs.includes(each.verb));
 		const filtered = world.listView(screen.id);
-		if (verb === 'back') {
+		if (verbs.includes('back')) {
 			if (binding && screen.atRoot?.(drawn?.model) === false) return run(binding);
 			if (filtered.getState().filter !== '') return filtered.actions.dropFilter();
 			if (frame.getState().overlay !== undefined) return frame.actions.hide();

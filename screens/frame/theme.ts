@@ -14,6 +14,12 @@ export type Theme = {
 	readonly dim: Paint;
 	readonly strong: Paint;
 	readonly failure: Paint;
+	/** Less than failure: a mail that waits, a login that was refused. */
+	readonly warning: Paint;
+	/** Things of one kind in one colour, so that the eye tells them apart; a word stands beside it always. */
+	readonly tint: (kind: number, text: string) => string;
+	/** What was searched for, within a line. */
+	readonly found: Paint;
 	/** One column, painted. */
 	readonly mark: (level: Level) => string;
 	readonly paintLevel: (level: Level, text: string) => string;
@@ -34,6 +40,7 @@ export const createTheme = ({colours, unicode, stale = false}: {readonly colours
 	const failure = greyed(chalk.red.bold);
 	const strong = greyed(chalk.bold);
 	const accent = greyed(chalk.cyan);
+	const tints = [chalk.cyan, chalk.green, chalk.magenta, chalk.blue].map(greyed);
 	const paints: Readonly<Record<Level, Paint>> = {ok: accent, warning: strong, failure, unknown: strong, skipped: dim};
 	const shown = marks(unicode);
 	return {
@@ -44,6 +51,9 @@ export const createTheme = ({colours, unicode, stale = false}: {readonly colours
 		dim,
 		strong,
 		failure,
+		warning: greyed(chalk.yellow),
+		tint: (kind, text) => (tints[kind % tints.length] ?? strong)(text),
+		found: greyed(chalk.inverse),
 		mark: level => paints[level](shown[level]),
 		paintLevel: (level, text) => paints[level](text),
 		pointer: selected => (selected ? accent('> ') : '  '),

@@ -20,6 +20,10 @@ export const printLine = (line: MailLine, now: Date, options: PrintOptions): str
 	return `${code === '' ? text : `\u001b[${code}m${text}\u001b[0m`}\n${more}`;
 };
 
+/** For a clipboard or a file: with its whole time, in UTC. */
+export const plainLine = ({atMs, from, pid, text}: MailLine): string =>
+	`${new Date(atMs).toISOString()} ${visible(from)}${pid === 0 ? '' : `[${pid}]`}: ${visible(text)}`;
+
 export const lineDocument = (line: MailLine) => {
 	const meaning = explain(line.text);
 	return {

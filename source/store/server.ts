@@ -3,6 +3,9 @@ import type {CheckEvent} from '../checks/run.ts';
 import type {At, Check} from '../checks/shape.ts';
 import type {Answer, Ask} from '../commands/shape.ts';
 import {systemdCat} from '../commands/systemd-cat.ts';
+import {findLog} from '../maillog/find-log.ts';
+import {followLog} from '../maillog/follow-log.ts';
+import {trace} from '../maillog/trace.ts';
 import {probeMatrix} from '../ports/matrix.ts';
 import type {Problem} from '../problem.ts';
 import {type ServiceLine, serviceLog} from '../services/service-log.ts';
@@ -14,6 +17,9 @@ import {type ConnectionStore, createConnection} from './connection.ts';
 import {lastValue} from './loadable.ts';
 import {createLoaded, type LoadedStore} from './loaded.ts';
 import {createLoadedFor, type LoadedForStore} from './loaded-for.ts';
+import {createLogLook, type LogLookStore} from './log-look.ts';
+import {createLogStory, type LogStoryStore} from './log-story.ts';
+import {createLogTail, type LogTailStore} from './log-tail.ts';
 import {createPortMatrix, type PortMatrixStore} from './port-matrix.ts';
 import {answered, problemOf} from './unanswered.ts';
 import {createVitals, type VitalsStore} from './vitals.ts';
@@ -28,6 +34,9 @@ export type ServerStores = {
 	readonly serviceLog: LoadedForStore<readonly ServiceLine[]>;
 	readonly unitFile: LoadedForStore<string>;
 	readonly ports: PortMatrixStore;
+	readonly logTail: LogTailStore;
+	readonly logLook: LogLookStore;
+	readonly logStory: LogStoryStore;
 	readonly commandLog: CommandLogStore;
 	/** Never rejects; undefined when it was done. */
 	controlService(service: Service, verb: ServiceVerb): Promise<Problem | undefined>;
@@ -41,6 +50,8 @@ export type Catalogues = {
 };
 
 const loggedLines = 200;
+/** A day of the log is searched for a message. */
+const tracedMs = 86_400_000;
 
 export const createServerStores = (session: Session, {checks, runChecks}: Catalogues): ServerStores => {
 	const {clock, host} = session;
@@ -59,7 +70,16 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 		const service = lastValue(services.getState())?.find(each => each.id === id);
 		return service ? {ok: true, value: service} : {ok: false, why: `${id} is not there any more.`, missing: true};
 	};
+	const logStory = createLogStory(clock, wanted => trace(ask(), {wanted, since: new Date(clock.now().getTime() - tracedMs)}));
+	const logTail = createLogTail({
+		clock,
+		find: () => findLog(ask()),
+		follow: (place, lines, signal) => followLog({host, clock, place, lines}, signal),
+		heard: lines => logStory.actions.hear(lines),
+	});
 	const stores = {
+		logStory,
+		logTail,
 		checks: createChecks({checks, clock, run: signal => runChecks(checks, at(signal))}),
 		services,
 		serviceLog: createLoadedFor(clock, async id => answered(await serviceLog(ask(), answered(find(id)), loggedLines))),
@@ -83,6 +103,7 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 		connection,
 		commandLog,
 		...stores,
+		logLook: createLogLook(),
 		vitals: createVitals(clock, ask),
 		controlService: async (service, verb) => {
 			try {

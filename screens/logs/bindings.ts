@@ -1,0 +1,115 @@
+// The keys of the log: moving and following, filters, marks, copying, and the story of a message.
+import {severityOf} from '../../source/maillog/log-filter.ts';
+import type {LogsModel} from '../logs.tsx';
+import type {Binding, Verb} from '../shape.ts';
+import {messageOf} from './line-details.ts';
+import {pointedLine} from './pointed-line.ts';
+
+const all = 1_000_000;
+const page = 10;
+
+const isTail = ({view}: LogsModel): boolean => view.open === undefined;
+const isList = ({view, stories}: LogsModel): boolean => view.open === 'story' && stories.length > 1;
+
+const move = (model: LogsModel, by: number) => {
+	const {tailStore, lookStore, list, stories, selectedStory} = model;
+	if (isList(model))
+		return list.actions.move(
+			stories.map((_, index) => String(index)),
+			selectedStory,
+			by,
+		);
+	if (!isTail(model)) return list.actions.scroll(by, all);
+	const shown = tailStore.view();
+	const lineId = pointedLine(tailStore, lookStore.getState());
+	const from = lineId === undefined ? shown.count() - 1 : shown.indexOf(lineId);
+	const to = Math.min(shown.count() - 1, Math.max(0, from + by));
+	lookStore.actions.pointAt(shown.idAt(to), tailStore.ring.next());
+};
+
+const toError = (model: LogsModel, by: 1 | -1) => {
+	const {tailStore, lookStore, tell} = model;
+	const shown = tailStore.view();
+	const lineId = pointedLine(tailStore, lookStore.getState());
+	for (let index = shown.indexOf(lineId ?? 0) + by; index >= 0 && index < shown.count(); index += by) {
+		const id = shown.idAt(index);
+		const line = id === undefined ? undefined : tailStore.ring.get(id);
+		if (line && severityOf(line) === 'error') return lookStore.actions.pointAt(id, tailStore.ring.next());
+	}
+	return tell(by > 0 ? 'No error after this line.' : 'No error before this line.');
+};
+
+const forTheLog = ({view}: LogsModel): string | undefined => (view.open === undefined ? undefined : 'it is for the log.');
+
+const moves: ReadonlyArray<Binding<LogsModel>> = (
+	[
+		['up', 'up', -1],
+		['down', 'down', 1],
+		['pageUp', 'a page up', -page],
+		['pageDown', 'a page down', page],
+		['top', 'to the top', -all],
+	] as const satisfies ReadonlyArray<readonly [Verb, string, number]>
+).map(([verb, says, by]) => ({verb, says, quiet: true, act: model => move(model, by)}));
+
+const enter = (model: LogsModel) => {
+	const {view, list, stories, line, openStory} = model;
+	const wanted = line && messageOf(line);
+	if (view.open === undefined) return wanted && openStory(wanted);
+	if (isList(model)) return list.actions.openRow('one');
+	if (stories.length > 0) list.actions.openRow(view.open === 'lines' ? (stories.length > 1 ? 'one' : 'story') : 'lines');
+};
+
+const back = ({view, list, stories}: LogsModel) => {
+	if (view.open === 'lines') return list.actions.openRow(stories.length > 1 ? 'one' : 'story');
+	return view.open === 'one' ? list.actions.openRow('story') : list.actions.closeRow();
+};
+
+export const logBindings: ReadonlyArray<Binding<LogsModel>> = [
+	...moves,
+	{verb: 'bottom', says: 'to the end, following', quiet: true, act: model => (isTail(model) ? model.lookStore.actions.follow() : move(model, all))},
+	{
+		verb: 'enter',
+		says: 'story',
+		blocked: model => (!isTail(model) || (model.line && messageOf(model.line)) ? undefined : 'this line is about no message.'),
+		act: enter,
+	},
+	{
+		verb: 'follow',
+		says: 'follow',
+		blocked: model => forTheLog(model) ?? (model.look.following ? 'it is followed.' : undefined),
+		act: ({lookStore}) => lookStore.actions.follow(),
+	},
+	{verb: 'back', says: 'back', quiet: true, act: back},
+	{verb: 'filter', says: 'filter', blocked: forTheLog, act: ({list}) => list.actions.startFilter()},
+	{verb: 'trace', says: 'search a message', act: ({lookStore}) => lookStore.actions.startTyping('trace')},
+	{verb: 'nextError', says: 'next error', blocked: forTheLog, act: model => toError(model, 1)},
+	{verb: 'previousError', says: 'error before', blocked: forTheLog, act: model => toError(model, -1)},
+	{verb: 'range', says: 'time range', blocked: forTheLog, act: ({lookStore}) => lookStore.actions.startTyping('range')},
+	{verb: 'severity', says: 'severity', blocked: forTheLog, act: ({lookStore}) => lookStore.actions.nextSeverity()},
+	{verb: 'service', says: 'service', blocked: forTheLog, act: ({lookStore}) => lookStore.actions.startTyping('service')},
+	{verb: 'address', says: 'address', blocked: forTheLog, act: ({lookStore}) => lookStore.actions.startTyping('address')},
+	{verb: 'highlight', says: 'highlight', blocked: forTheLog, act: ({lookStore}) => lookStore.actions.startTyping('highlight')},
+	{
+		verb: 'markLine',
+		says: 'mark',
+		blocked: forTheLog,
+		act: ({lookStore, tell, tailStore}) => {
+			const look = lookStore.getState();
+			const lineId = pointedLine(tailStore, look);
+			if (look.following) lookStore.actions.pointAt(lineId, tailStore.ring.next());
+			lookStore.actions.mark(lineId);
+			tell(look.marked === lineId ? 'The mark is gone.' : 'Marked: y copies from here to the line that is pointed at.');
+		},
+	},
+	{verb: 'copy', says: 'copy', act: model => model.copy()},
+	{verb: 'export', says: 'save', blocked: forTheLog, act: model => model.save()},
+	{verb: 'wrap', says: 'wrap', blocked: forTheLog, act: ({lookStore}) => lookStore.actions.toggleWrap()},
+	{verb: 'stamps', says: 'times', blocked: forTheLog, act: ({lookStore}) => lookStore.actions.nextStamps()},
+	{
+		verb: 'pause',
+		says: 'pause',
+		blocked: forTheLog,
+		act: ({lookStore, look, lineId, tailStore}) => (look.following ? lookStore.actions.pointAt(lineId, tailStore.ring.next()) : lookStore.actions.follow()),
+	},
+	{verb: 'refresh', says: 'look again', act: model => model.again()},
+];

@@ -1,0 +1,95 @@
+// What of the buffer is shown under a filter, as line numbers: kept up to date with what comes, built anew in pieces from the newest back.
+import type {LogFilter} from './log-filter.ts';
+import type {LogRing} from './log-ring.ts';
+import type {MailLine} from './shape.ts';
+
+export type LogView = {
+	/** How many are shown. */
+	count(): number;
+	/** From 0, the oldest. */
+	idAt(index: number): number | undefined;
+	/** Of this line, or of the next one that is shown. */
+	indexOf(id: number): number;
+	/** What came since the last time. */
+	update(): void;
+	/** One piece of what is older; false when there is nothing left to look at. */
+	step(): boolean;
+};
+
+const piece = 4000;
+
+const isPlain = ({words}: LogFilter): boolean => words.text === '' && words.service === '' && words.address === '' && words.severity === 'info';
+
+/** The first of ascending numbers that is not below `wanted`. */
+const lowerBound = (at: (index: number) => number, count: number, wanted: number): number => {
+	let [low, high] = [0, count];
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		if (at(middle) < wanted) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+};
+
+/** `since`: lines of before are not shown, by the server's clock. */
+export const createLogView = (ring: LogRing, filter: LogFilter, since: () => number = () => Number.NEGATIVE_INFINITY): LogView => {
+	const everything = isPlain(filter);
+	let ids: number[] = [];
+	/** Looked at: from here up to `upTo`. */
+	let from = ring.next();
+	let upTo = from;
+
+	const matching = (start: number, end: number): number[] => {
+		const numbers: number[] = [];
+		const lines: MailLine[] = [];
+		for (let id = start; id < end; id++) {
+			const line = ring.get(id);
+			if (line === undefined) continue;
+			numbers.push(id);
+			lines.push(line);
+		}
+		const stays = filter.test(lines);
+		return numbers.filter((_, index) => stays[index]);
+	};
+
+	const total = () => (everything ? ring.next() - ring.first() : ids.length);
+	const raw = (index: number): number => (everything ? ring.first() + index : (ids[index] ?? Number.POSITIVE_INFINITY));
+	/** What is too old, or gone. */
+	const skipped = (): number => {
+		const count = total();
+		const gone = everything ? 0 : lowerBound(raw, count, ring.first());
+		const oldest = since();
+		if (oldest === Number.NEGATIVE_INFINITY) return gone;
+		return Math.max(
+			gone,
+			lowerBound(index => ring.get(raw(index))?.atMs ?? Number.NEGATIVE_INFINITY, count, oldest),
+		);
+	};
+
+	return {
+		count: () => total() - skipped(),
+		idAt: index => {
+			const at = index + skipped();
+			return index < 0 || at >= total() ? undefined : raw(at);
+		},
+		indexOf: id => Math.max(0, lowerBound(raw, total(), id) - skipped()),
+		update: () => {
+			if (everything) return;
+			const next = ring.next();
+			for (let start = Math.max(upTo, ring.first()); start < next; start += piece) {
+				for (const id of matching(start, Math.min(next, start + piece))) ids.push(id);
+			}
+			upTo = next;
+			// What was pushed out is let go of now and then, not line by line.
+			const gone = lowerBound(raw, ids.length, ring.first());
+			if (gone > piece) ids = ids.slice(gone);
+		},
+		step: () => {
+			if (everything || from <= ring.first()) return false;
+			const start = Math.max(ring.first(), from - piece);
+			ids = [...matching(start, from), ...ids];
+			from = start;
+			return from > ring.first();
+		},
+	};
+};

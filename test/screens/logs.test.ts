@@ -1,0 +1,159 @@
+// The log on the demo, as a person meets it: following, stopping, filters, what a line means, one message's story.
+import {afterEach, expect, test} from 'vitest';
+import {createClock} from '../../source/host/clock.ts';
+import {openSession} from '../../source/open.ts';
+import {catalogues} from '../../source/store/catalogues.ts';
+import {closeScreens, openScreens} from './open-screens.ts';
+import type {TestTerminal} from './terminal.ts';
+
+afterEach(closeScreens);
+
+/** As fast as a person types: more at once would be taken for a paste. */
+const typeEach = async (terminal: TestTerminal, keys: string) => {
+	for (const key of keys) await terminal.type(key);
+};
+
+const openLogs = async (options: Parameters<typeof openScreens>[0] = {}) => {
+	const screens = openScreens({
+		clock: createClock(),
+		host: 'demo',
+		open: (host, asker, tell) => openSession(host, {}, {asker, tell}),
+		catalogues,
+		size: [110, 34],
+		screen: 'logs',
+		...options,
+	});
+	await screens.terminal.shows(/following +\d+ lines \| the systemd journal/);
+	await screens.terminal.shows(/imap-login|dovecot/);
+	return screens;
+};
+
+test('opens at its end, following; scrolling up stops that and says so, f follows again', async () => {
+	const {terminal} = await openLogs();
+	await terminal.type('k');
+	await terminal.shows(/stopped at \d\d:\d\d:\d\d.*; f follows/);
+	await terminal.type('f');
+	await terminal.shows(/ following /);
+});
+
+test('the error before is one key away, and is told in plain words, with the fix that knows it', async () => {
+	const {terminal} = await openLogs();
+	await terminal.type('E');
+	const screen = await terminal.shows('Dovecot knows no user of that name, so the mail goes back to its sender.');
+	expect(screen).toMatch(/> \d\d:\d\d:\d\d\.\d{3} E lmtp/);
+	expect(screen).toContain('the fix dovecot-lmtp-username-format');
+});
+
+test('Enter tells the story, Enter again its lines, Esc leads back', async () => {
+	const {terminal} = await openLogs();
+	await terminal.type('E');
+	await terminal.shows('E lmtp');
+	await terminal.type('\r');
+	const screen = await terminal.shows(/returned to the sender/);
+	expect(screen).toMatch(/✓ \S+ +accepted +from mail\.example\.com/);
+	expect(screen).toMatch(/✗ \S+ +returned +testuser\d@example\.org +mx\.example\.org: 550 5\.1\.1/);
+	await terminal.type('\r');
+	await terminal.shows(/\| \S+ postfix\/lmtp: \S+: to=<testuser/);
+	await terminal.type('\u001b');
+	await terminal.shows('Enter shows them');
+	await terminal.type('\u001b');
+	await terminal.shows(/stopped at/);
+});
+
+test('a filter is applied to what is there, can be turned round, and says when it is no expression', async () => {
+	const {terminal} = await openLogs();
+	await typeEach(terminal, '/status=(bounced|sent)\r');
+	const screen = await terminal.until(now => now.includes('E lmtp') && !now.includes('imap-login'));
+	expect(screen).toMatch(/\d+ of \d+ \|/);
+	await terminal.type('\u001b');
+	await terminal.shows('imap-login');
+	await terminal.type('/!imap\r');
+	await terminal.until(now => !now.includes('imap-login') && now.includes('qmgr'));
+	await terminal.type('\u001b');
+	await terminal.type('/([\r');
+	await terminal.shows('not a regular expression');
+});
+
+test('by severity, service, address and time; each is said', async () => {
+	const {terminal} = await openLogs();
+	await terminal.type('v');
+	await terminal.until(now => now.includes('warnings and errors') && !now.includes('qmgr'));
+	await terminal.type('vv');
+	await terminal.type('uqmgr\r');
+	await terminal.until(now => now.includes('service qmgr') && !now.includes('E lmtp'));
+	await terminal.type('u');
+	await terminal.type('\u0015\r');
+	await typeEach(terminal, 'Atestuser2@example.org\r');
+	await terminal.until(now => now.includes('address testuser2@example.org') && !now.includes('testuser1'));
+	await terminal.type('T');
+	await terminal.shows('the last: 0 all  1 1 min');
+	await terminal.type('6');
+	await terminal.shows('last 24 h');
+});
+
+test('highlight, wrap, times, and a marked block that is copied', async () => {
+	const {terminal} = await openLogs();
+	await terminal.type('hqmgr\r');
+	await terminal.type('k');
+	await terminal.shows('stopped at');
+	await terminal.type('tt');
+	await terminal.until(now => !/ \d\d:\d\d:\d\d\.\d{3} /.test(now));
+	await terminal.type('t');
+	await terminal.type('w');
+	await terminal.shows('(in reply to RCPT TO command))');
+	await terminal.type('m');
+	await terminal.shows('Marked: y copies');
+	await terminal.type('kkk');
+	await terminal.type('y');
+	await terminal.shows('Copied 4 lines.');
+	const copied = /\u001b\]52;c;([\w+/=]+)\u0007/.exec(terminal.bytes())?.[1] ?? '';
+	expect(Buffer.from(copied, 'base64').toString().split('\n')).toHaveLength(4);
+});
+
+test('what is shown is saved', async () => {
+	const saved: string[] = [];
+	const {terminal} = await openLogs({save: async (name, text) => `/home/anna/${saved.push(`${name}\n${text}`) && name}`});
+	await terminal.type('/status=\r');
+	await terminal.until(now => !now.includes('imap-login'));
+	await terminal.type('x');
+	await terminal.shows(/\d+ lines written to \/home\/anna\/mailtui-log-/);
+	expect(
+		saved[0]
+			?.split('\n')
+			.slice(1, -1)
+			.every(line => line.includes('status=')),
+	).toBe(true);
+});
+
+test('an address is searched on the server: who sent to whom, newest first; one of them is a story', async () => {
+	const {terminal} = await openLogs();
+	await typeEach(terminal, 'stestuser1@example.org\r');
+	const screen = await terminal.shows(/\d+ messages, newest first/);
+	expect(screen).toMatch(/> ✗ .*anna@example\.com +-> testuser1@example\.org +returned to the sender/);
+	await terminal.type('j\r');
+	await terminal.shows(/accepted +from mail\.example\.com/);
+	await terminal.type('\u001b');
+	await terminal.shows('messages, newest first');
+	await terminal.type('\u001b');
+	await typeEach(terminal, 'sF0F0F0F0F\r');
+	await terminal.shows('F0F0F0F0F is not in the log of the last 24 hours.');
+});
+
+test.each([
+	[80, 24],
+	[40, 15],
+])('there is room for it at %dx%d', async (columns, rows) => {
+	const {terminal} = openScreens({
+		clock: createClock(),
+		host: 'demo',
+		open: (host, asker, tell) => openSession(host, {}, {asker, tell}),
+		catalogues,
+		size: [columns, rows],
+		screen: 'logs',
+	});
+	await terminal.shows(/E lmtp/);
+	await terminal.type('E');
+	await terminal.shows(/> .*E lmtp/);
+	await terminal.type('\r');
+	await terminal.shows('returned to the sender');
+});
