@@ -29,6 +29,9 @@ const candidates = (block: Block | undefined, key: string): readonly string[] =>
 	return [...named, `${block.resolved}_${key}`].filter(canPrefix).concat(key);
 };
 
+/** Of a block's opening line, or of a list: its full key. */
+export const blockKey = (within: readonly string[], kind: string): string => resolveBlock(resolveBlocks(within).at(-1), kind).resolved;
+
 const resolveBlock = (around: Block | undefined, text: string): Block => {
 	const {kind, name} = splitBlock(text);
 	return {kind, name, resolved: candidates(around, kind)[0] as string};
