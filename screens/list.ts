@@ -1,10 +1,13 @@
 // Every screen. Those with a key are tabs, in this order; the others are shown when there is reason to.
+import {addUser} from './add-user.tsx';
 import {connecting} from './connecting.tsx';
+import {importUsers} from './import-users.tsx';
 import {logs} from './logs.tsx';
 import {overview} from './overview.tsx';
 import {picker} from './picker.tsx';
 import {ports} from './ports.tsx';
 import {services} from './services.tsx';
 import type {Screen} from './shape.ts';
+import {users} from './users.tsx';
 
-export const screens: readonly Screen[] = [overview, services, ports, logs, picker, connecting];
+export const screens: readonly Screen[] = [overview, services, ports, users, logs, addUser, importUsers, picker, connecting];

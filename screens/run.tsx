@@ -58,7 +58,7 @@ export const runApp = async (options: AppOptions): Promise<number> => {
 	const {clock = createClock(), env = process.env, stdin = process.stdin, stdout = process.stdout, serve = serveWithAll, save = saveText} = options;
 	const theme = options.theme ?? createTheme({colours: !env['NO_COLOR'], unicode: speaksUnicode(env)});
 	const tabs = listed.filter(screen => screen.tab !== undefined);
-	const screens: Screens = {tabs, picker, connecting};
+	const screens: Screens = {tabs, others: listed.filter(screen => screen.under !== undefined), picker, connecting};
 	let exit: ((exitCode: number) => void) | undefined;
 	const quit = (exitCode: number) => exit?.(exitCode);
 	const world = makeWorld({

@@ -47,7 +47,14 @@ export type Verb =
 	| 'address'
 	| 'range'
 	| 'highlight'
-	| 'trace';
+	| 'trace'
+	| 'card'
+	| 'import'
+	| 'password'
+	| 'toggle'
+	| 'sort'
+	| 'narrow'
+	| 'quota';
 
 export type Binding<Model = unknown> = {
 	readonly verb: Verb;
@@ -66,6 +73,8 @@ export type Binding<Model = unknown> = {
 export type Typing = {
 	readonly label: string;
 	readonly state: TextState;
+	/** Drawn as stars. */
+	readonly masked?: boolean;
 	change(next: TextState): void;
 	/** Enter. */
 	submit(): void;
@@ -78,6 +87,8 @@ export type Screen<Model = unknown> = {
 	readonly title: string;
 	/** Its key among the tabs; without one it is no tab (the picker, the help). */
 	readonly tab?: '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '0';
+	/** The tab that it belongs to, where it is none itself: the steps of a wizard. */
+	readonly under?: string;
 	readonly bindings: ReadonlyArray<Binding<Model>>;
 	/** While it is defined, keys are text and no binding is reached. */
 	typing?(model: Model): Typing | undefined;

@@ -11,14 +11,14 @@ import {keyName} from './key-name.ts';
 import {createRouter} from './router.ts';
 import {useValue, useWorld, type World} from './world.tsx';
 
-export type Screens = {readonly tabs: readonly Screen[]; readonly picker: Screen; readonly connecting: Screen};
+export type Screens = {readonly tabs: readonly Screen[]; /** Those that a tab leads to. */ readonly others?: readonly Screen[]; readonly picker: Screen; readonly connecting: Screen};
 
 const overlays: Readonly<Record<NonNullable<FrameState['overlay']>, Screen>> = {help: helpScreen, 'command-log': commandLogScreen};
 
-export const screenBelow = ({phase}: Opening, {screen}: FrameState, {tabs, picker, connecting}: Screens): Screen => {
+export const screenBelow = ({phase}: Opening, {screen}: FrameState, {tabs, others = [], picker, connecting}: Screens): Screen => {
 	if (phase === 'picking') return picker;
 	if (phase === 'connecting' || phase === 'failed') return connecting;
-	return tabs.find(tab => tab.id === screen) ?? tabs[0] ?? connecting;
+	return [...tabs, ...others].find(each => each.id === screen) ?? tabs[0] ?? connecting;
 };
 
 export const activeScreen = (world: World, screens: Screens): Screen => {

@@ -18,6 +18,7 @@ const button = (text: string, chosen: boolean, theme: Theme): string => (chosen 
 const lastLine = (dialog: Dialog, theme: Theme): string => {
 	if (dialog.kind === 'confirm')
 		return `${button('Cancel', dialog.chosen === 'cancel', theme)}  ${button(visible(dialog.action), dialog.chosen === 'action', theme)}`;
+	if (dialog.kind === 'text' && dialog.why !== undefined) return theme.failure(visible(dialog.why));
 	return theme.dim(dialog.kind === 'typed' && dialog.typed.text !== dialog.word ? 'Esc cancels' : 'Enter goes on, Esc cancels');
 };
 

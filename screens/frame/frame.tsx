@@ -83,7 +83,7 @@ export const Frame = (props: Props) => {
 	return (
 		<Box width={size.columns} height={size.rows} flexDirection="column">
 			<Header columns={size.columns} />
-			<Text wrap="truncate">{open ? tabsLine(tabs, screen, size.columns, theme) : ' '}</Text>
+			<Text wrap="truncate">{open ? tabsLine(tabs, active.under ?? screen, size.columns, theme) : ' '}</Text>
 			<Text>{theme.rule(size.columns)}</Text>
 			<Shown key={active.id} {...props} />
 			{dialog && <DialogBox dialog={dialog} size={size} theme={theme} />}

@@ -44,6 +44,13 @@ export const keymap: Readonly<Record<Verb, readonly [string, ...string[]]>> = {
 	range: ['T'],
 	highlight: ['h'],
 	trace: ['s'],
+	card: ['c'],
+	import: ['i'],
+	password: ['p'],
+	toggle: ['t'],
+	sort: ['o'],
+	narrow: ['w'],
+	quota: ['u'],
 };
 
 /** The frame's own keys, the same on every screen. */

@@ -50,7 +50,7 @@ export const StatusLine = ({screen, typing, columns, row, theme}: Props) => {
 	if (typing)
 		return (
 			<Indented>
-				<Field label={typing.label} state={typing.state} columns={columns - 2} at={at} />
+				<Field label={typing.label} state={typing.state} columns={columns - 2} at={at} masked={typing.masked ?? false} />
 			</Indented>
 		);
 	if (notice) {

@@ -1,5 +1,6 @@
 // Every subcommand, in the order in which the help prints them.
 import {aliases} from './aliases.ts';
+import {card} from './card.ts';
 import {check} from './check.ts';
 import {domains} from './domains.ts';
 import {fix} from './fix.ts';
@@ -12,4 +13,4 @@ import {trace} from './trace.ts';
 import {undo} from './undo.ts';
 import {users} from './users.ts';
 
-export const subcommands: readonly Subcommand[] = [check, fix, history, undo, services, ports, logs, trace, users, aliases, domains];
+export const subcommands: readonly Subcommand[] = [check, fix, history, undo, services, ports, logs, trace, users, aliases, domains, card];

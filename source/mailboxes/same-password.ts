@@ -2,3 +2,5 @@
 import type {Secret} from '../host/secret.ts';
 
 export const samePassword = (one: Secret, other: Secret): boolean => one.reveal() === other.reveal();
+
+export const isEmptyPassword = (password: Secret): boolean => password.reveal() === '';

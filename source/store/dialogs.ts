@@ -9,13 +9,17 @@ type Common = {readonly title: string; readonly lines: readonly string[]};
 export type Dialog =
 	| (Common & {readonly kind: 'confirm' /** What yes does, as the button says it. */; readonly action: string; readonly chosen: 'cancel' | 'action'})
 	| (Common & {readonly kind: 'typed'; readonly action: string /** What must be typed, to the letter. */; readonly word: string; readonly typed: TextState})
-	| (Common & {readonly kind: 'secret'; readonly typed: TextState});
+	| (Common & {readonly kind: 'secret'; readonly typed: TextState})
+	/** One line of text; `why` it cannot be taken, undefined when it can. */
+	| (Common & {readonly kind: 'text'; readonly typed: TextState; readonly why: string | undefined; readonly check: (text: string) => string | undefined});
 
 export type DialogsStore = StoreApi<{readonly dialog: Dialog | undefined}> & {
 	readonly actions: Asker & {
 		confirm(question: Common & {readonly action?: string}): Promise<boolean>;
 		confirmTyped(question: Common & {readonly action: string; readonly word: string}): Promise<boolean>;
 		secret(question: {readonly title: string; readonly lines?: readonly string[]}): Promise<Secret | undefined>;
+		/** Undefined when it was cancelled. It stays until `check` has nothing against it. */
+		text(question: Common & {readonly initial?: string; check?(text: string): string | undefined}): Promise<string | undefined>;
 		choose(chosen: 'cancel' | 'action'): void;
 		type(typed: TextState): void;
 		/** Enter: what is chosen or typed now. */
@@ -64,12 +68,18 @@ export const createDialogs = (): DialogsStore => {
 				const answered = await ask({kind: 'secret', title, lines, typed: emptyText});
 				return answered?.kind === 'secret' ? createSecret(answered.typed.text) : undefined;
 			},
+			text: async ({title, lines, initial = '', check = () => undefined}: Common & {readonly initial?: string; check?(text: string): string | undefined}) => {
+				const answered = await ask({kind: 'text', title, lines, typed: {text: initial, cursor: initial.length}, why: undefined, check});
+				return answered?.kind === 'text' ? answered.typed.text : undefined;
+			},
 			choose: (chosen: 'cancel' | 'action') => change(dialog => (dialog.kind === 'confirm' ? {...dialog, chosen} : dialog)),
-			type: (typed: TextState) => change(dialog => (dialog.kind === 'confirm' ? dialog : {...dialog, typed})),
+			type: (typed: TextState) => change(dialog => (dialog.kind === 'confirm' ? dialog : dialog.kind === 'text' ? {...dialog, typed, why: undefined} : {...dialog, typed})),
 			answer: () => {
 				const {dialog} = store.getState();
 				// A wrong word is no answer: the dialog stays, and says what is missing.
 				if (dialog?.kind === 'typed' && dialog.typed.text !== dialog.word) return;
+				const why = dialog?.kind === 'text' ? dialog.check(dialog.typed.text) : undefined;
+				if (why !== undefined) return change(each => (each.kind === 'text' ? {...each, why} : each));
 				settle(dialog);
 			},
 			cancel: () => settle(undefined),

@@ -6,22 +6,29 @@ import {systemdCat} from '../commands/systemd-cat.ts';
 import {findLog} from '../maillog/find-log.ts';
 import {followLog} from '../maillog/follow-log.ts';
 import {trace} from '../maillog/trace.ts';
+import {type Card, clientCard} from '../mailboxes/client-card.ts';
+import {type AccountDetails, lookAtAccount} from '../mailboxes/look-at-account.ts';
 import {probeMatrix} from '../ports/matrix.ts';
 import type {Problem} from '../problem.ts';
 import {type ServiceLine, serviceLog} from '../services/service-log.ts';
 import {listServices, lookAtServices, type Service, type ServiceVerb} from '../services/services.ts';
 import type {Session} from '../session.ts';
+import {type AddUserStore, createAddUser} from './add-user.ts';
 import {type ChecksStore, createChecks} from './checks.ts';
 import {type CommandLogStore, createCommandLog} from './command-log.ts';
 import {type ConnectionStore, createConnection} from './connection.ts';
+import {createImportUsers, type ImportUsersStore} from './import-users.ts';
 import {lastValue} from './loadable.ts';
 import {createLoaded, type LoadedStore} from './loaded.ts';
 import {createLoadedFor, type LoadedForStore} from './loaded-for.ts';
 import {createLogLook, type LogLookStore} from './log-look.ts';
 import {createLogStory, type LogStoryStore} from './log-story.ts';
 import {createLogTail, type LogTailStore} from './log-tail.ts';
+import {createMailboxHands} from './mailbox-hands.ts';
 import {createPortMatrix, type PortMatrixStore} from './port-matrix.ts';
 import {answered, problemOf} from './unanswered.ts';
+import {createUserActions, type UserActions} from './user-actions.ts';
+import {createUsers, type UsersStore} from './users.ts';
 import {createVitals, type VitalsStore} from './vitals.ts';
 
 export type ServerStores = {
@@ -37,6 +44,13 @@ export type ServerStores = {
 	readonly logTail: LogTailStore;
 	readonly logLook: LogLookStore;
 	readonly logStory: LogStoryStore;
+	readonly users: UsersStore;
+	readonly userActions: UserActions;
+	/** By address. */
+	readonly accountDetails: LoadedForStore<AccountDetails>;
+	readonly clientCard: LoadedForStore<Card>;
+	readonly addUser: AddUserStore;
+	readonly importUsers: ImportUsersStore;
 	readonly commandLog: CommandLogStore;
 	/** Never rejects; undefined when it was done. */
 	controlService(service: Service, verb: ServiceVerb): Promise<Problem | undefined>;
@@ -64,6 +78,17 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 		return {...rest, signal, ...(probe !== undefined && !connection.getState().readOnly && {probe})};
 	};
 	const ask = (): Ask => session.at().ask;
+
+	const opened = createMailboxHands(session, () => session.readOnly || connection.getState().readOnly);
+	const users = createUsers(opened);
+	const lookAgain = () => users.actions.look();
+	const mailboxStores = {
+		users,
+		accountDetails: createLoadedFor(clock, async address => lookAtAccount(host, await opened.mailboxes(), address)),
+		clientCard: createLoadedFor(clock, (address, signal) => clientCard(at(signal), address)),
+		addUser: createAddUser(session, opened, lookAgain),
+		importUsers: createImportUsers(opened, lookAgain),
+	};
 
 	const services = createLoaded(clock, async () => listServices(await lookAtServices(ask())));
 	const find = (id: string): Answer<Service> => {
@@ -102,6 +127,8 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 		session,
 		connection,
 		commandLog,
+		...mailboxStores,
+		userActions: createUserActions(users),
 		...stores,
 		logLook: createLogLook(),
 		vitals: createVitals(clock, ask),
@@ -118,6 +145,8 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 		},
 		close: async () => {
 			for (const store of Object.values(stores)) store.actions.stop();
+			for (const store of [users, mailboxStores.accountDetails, mailboxStores.clientCard, mailboxStores.importUsers]) store.actions.stop();
+			await opened.close();
 			stopWatching();
 			connection.actions.stop();
 			commandLog.actions.stop();

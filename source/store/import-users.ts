@@ -1,0 +1,145 @@
+// An import as the screen goes through it: a file is read and judged, options change the verdicts, then it runs and reports.
+import {createStore, type StoreApi} from 'zustand/vanilla';
+import {parseCsv} from '../import/parse-csv.ts';
+import {type ImportPlan, planImport} from '../import/plan-import.ts';
+import {type Proof, proveLogins} from '../import/prove-logins.ts';
+import {readImportFile} from '../import/read-import-file.ts';
+import {makePasswords, type RowResult, runImport} from '../import/run-import.ts';
+import {failuresCsv} from '../import/write-csv.ts';
+import {writePrivate} from '../import/write-private.ts';
+import type {Secret} from '../host/secret.ts';
+import {writePasswords} from '../mailboxes/write-passwords.ts';
+import type {Problem} from '../problem.ts';
+import type {MailboxHands} from './mailbox-hands.ts';
+import {emptyText, type TextState} from './text-edit.ts';
+import {problemOf} from './unanswered.ts';
+
+export type ImportUsers = {
+	readonly step: 'file' | 'judging' | 'verdicts' | 'running' | 'done';
+	readonly file: string;
+	readonly typed: TextState;
+	readonly plan: ImportPlan | undefined;
+	readonly update: boolean;
+	readonly createDomains: boolean;
+	readonly allOrNothing: boolean;
+	readonly onlyRefused: boolean;
+	readonly progress: {readonly done: number; readonly total: number; readonly elapsedMs: number} | undefined;
+	readonly results: readonly RowResult[];
+	readonly proof: Proof | undefined;
+	/** Files that were written here: of passwords, of failures. */
+	readonly wrote: readonly string[];
+	readonly problem: Problem | undefined;
+};
+
+export type ImportUsersStore = StoreApi<ImportUsers> & {
+	readonly actions: {
+		start(): void;
+		type(typed: TextState): void;
+		/** The file that is typed. Never rejects. */
+		read(): Promise<void>;
+		set(options: Partial<Pick<ImportUsers, 'update' | 'createDomains' | 'allOrNothing'>>): Promise<void>;
+		showOnly(refused: boolean): void;
+		run(): Promise<void>;
+		/** Ends what runs after the batch that is under way. */
+		stop(): void;
+	};
+};
+
+const first: ImportUsers = {
+	step: 'file',
+	file: '',
+	typed: emptyText,
+	plan: undefined,
+	update: false,
+	createDomains: false,
+	allOrNothing: false,
+	onlyRefused: false,
+	progress: undefined,
+	results: [],
+	proof: undefined,
+	wrote: [],
+	problem: undefined,
+};
+
+const sample = 10;
+/** A frame costs milliseconds: the screen is told ten times a second. */
+const tellEveryMs = 100;
+
+export const createImportUsers = (opened: MailboxHands, written: () => Promise<void>): ImportUsersStore => {
+	const store = createStore<ImportUsers>(() => first);
+	let running: AbortController | undefined;
+
+	const judge = async () => {
+		const {file, update, createDomains} = store.getState();
+		store.setState({step: 'judging', problem: undefined});
+		try {
+			const csv = parseCsv(await readImportFile(file), file);
+			const {mailboxes, clock} = await opened.hands();
+			const plan = await planImport(mailboxes, csv, {update, createDomains, allowWeak: false}, clock.now());
+			store.setState({step: 'verdicts', plan});
+		} catch (thrown) {
+			store.setState({step: 'file', problem: problemOf(thrown)});
+		}
+	};
+
+	const run = async () => {
+		const {plan, file, allOrNothing} = store.getState();
+		if (plan === undefined || store.getState().step !== 'verdicts') return;
+		const mine = new AbortController();
+		running = mine;
+		store.setState({step: 'running', problem: undefined, results: [], progress: undefined});
+		const results: RowResult[] = [];
+		const accounts: {address: string; password: Secret}[] = [];
+		const wrote: string[] = [];
+		try {
+			const hands = await opened.hands();
+			const stamp = hands.clock.now().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+			const made = makePasswords(plan);
+			if (made.size > 0) {
+				await writePasswords(`${file}.passwords-${stamp}.csv`, [...made.values()]);
+				wrote.push(`${file}.passwords-${stamp}.csv`);
+			}
+			let told = Number.NEGATIVE_INFINITY;
+			for await (const event of runImport(hands, plan, made, allOrNothing ? 'all' : 'rows', mine.signal)) {
+				if (event.kind === 'progress') {
+					const now = hands.clock.monotonicMs();
+					if (now - told >= tellEveryMs || event.done === event.total) store.setState({progress: event});
+					told = now - told >= tellEveryMs ? now : told;
+				} else {
+					results.push(event.result);
+					if (event.password && event.result.result !== 'failed') accounts.push({address: event.result.email, password: event.password});
+				}
+			}
+			const proof = accounts.length > 0 ? await proveLogins(hands.host, accounts, sample, mine.signal) : undefined;
+			if (results.some(each => each.result === 'failed')) {
+				await writePrivate(`${file}.failures-${stamp}.csv`, failuresCsv(plan.csv, results));
+				wrote.push(`${file}.failures-${stamp}.csv`);
+			}
+			store.setState({proof});
+		} catch (thrown) {
+			store.setState({problem: problemOf(thrown)});
+		}
+		store.setState({step: 'done', results: results.sort((a, b) => a.line - b.line), wrote});
+		await written();
+	};
+
+	return Object.assign(store, {
+		actions: {
+			start: () => {
+				if (store.getState().step !== 'running') store.setState({...first, typed: {text: store.getState().file, cursor: store.getState().file.length}}, true);
+			},
+			type: (typed: TextState) => store.setState({typed, problem: undefined}),
+			read: async () => {
+				store.setState(({typed}) => ({file: typed.text.trim()}));
+				await judge();
+			},
+			set: async (options: Partial<Pick<ImportUsers, 'update' | 'createDomains' | 'allOrNothing'>>) => {
+				store.setState(options);
+				if (options.allOrNothing === undefined) await judge();
+			},
+			showOnly: (onlyRefused: boolean) => store.setState({onlyRefused}),
+			run,
+			stop: () => running?.abort(),
+		},
+	});
+};

@@ -1,0 +1,54 @@
+// The mailboxes of an open server for the screens: found and connected when the first screen asks, once, and closed with the server.
+import {createHashPool} from '../mailboxes/hash-pool.ts';
+import type {Hands} from '../mailboxes/hands.ts';
+import type {Mailboxes} from '../mailboxes/open-mailboxes.ts';
+import type {Session} from '../session.ts';
+
+export type MailboxHands = {
+	/** Connects where it is not connected. Throws HostError and RefusedError. */
+	hands(): Promise<Hands>;
+	mailboxes(): Promise<Mailboxes>;
+	/** What is known may be old: the next who asks connects anew. */
+	reset(): Promise<void>;
+	close(): Promise<void>;
+};
+
+export const createMailboxHands = (session: Session, isReadOnly: () => boolean): MailboxHands => {
+	let opened: Promise<Mailboxes> | undefined;
+	let pool: ReturnType<typeof createHashPool> | undefined;
+	const open = (): Promise<Mailboxes> => {
+		if (opened) return opened;
+		const {host, here, target, readOnly, database} = session;
+		// Loaded when it is first wanted: the driver of the database is of no use to the other screens.
+		const mine = import('../mailboxes/open-mailboxes.ts').then(({openMailboxes}) =>
+			openMailboxes({host, here, ask: session.at().ask, vpnAddress: target.vpnAddress, readOnly, settings: database}),
+		);
+		opened = mine;
+		// One that could not be opened is tried again by the next who asks.
+		mine.catch(() => {
+			if (opened === mine) opened = undefined;
+		});
+		return mine;
+	};
+	const reset = async () => {
+		const before = opened;
+		opened = undefined;
+		await before?.then(
+			mailboxes => mailboxes.close(),
+			() => undefined,
+		);
+	};
+	return {
+		mailboxes: open,
+		hands: async () => {
+			const mailboxes = await open();
+			pool ??= createHashPool();
+			return {host: session.host, clock: session.clock, readOnly: isReadOnly(), mailboxes, pool};
+		},
+		reset,
+		close: async () => {
+			await reset();
+			await pool?.close();
+		},
+	};
+};
