@@ -11,6 +11,7 @@ import type {LoginOptions} from './login-options.ts';
 import {nearestNames} from './nearest-names.ts';
 import {type HostArgument, parseHostArgument} from './parse-host-argument.ts';
 import {isMailAddress, isResolver, type Profile} from './profile.ts';
+import {readProbe} from './remembered-probe.ts';
 import {resolveLogin} from './resolve-login.ts';
 import {readSecretFile} from './secret-file.ts';
 import {sshAliases} from './ssh-aliases.ts';
@@ -45,14 +46,17 @@ const passwordFrom = async (
 	return profileFile === undefined ? undefined : readSecretFile(profileFile, key, env.userId);
 };
 
-const readSettings = async (options: LoginOptions, profile: Profile | undefined, env: Environment): Promise<Omit<Server, 'login' | 'target' | 'notes'>> => {
-	const address = options.probe ?? profile?.probe;
+const readSettings = async (hostName: string | undefined, options: LoginOptions, profile: Profile | undefined, env: Environment): Promise<Omit<Server, 'login' | 'target' | 'notes'>> => {
+	const named = options.probe ?? profile?.probe;
+	// Made by `mailtui probe add`, and used where nobody says otherwise.
+	const remembered = hostName === undefined ? undefined : await readProbe(env, hostName);
+	const address = named ?? remembered?.address;
 	if (options.probe !== undefined && !isMailAddress(options.probe)) throw new UsageError('--probe must be a mail address: probe@example.org');
 	if (options.resolver !== undefined && !isResolver(options.resolver))
 		throw new UsageError('--resolver must be an IP address, with :PORT if it is not 53: 203.0.113.53:5353');
 	if (options.probePasswordFile !== undefined && address === undefined)
 		throw new UsageError('--probe-password-file needs --probe ADDRESS, the mailbox that it opens.');
-	const password =
+	const given =
 		address === undefined
 			? undefined
 			: await passwordFrom(
@@ -61,6 +65,7 @@ const readSettings = async (options: LoginOptions, profile: Profile | undefined,
 					[profile?.probe_password_file, 'probe_password_file'],
 					env,
 				);
+	const password = given ?? (remembered?.address === address ? remembered?.password : undefined);
 	const sudoPassword = await passwordFrom(
 		[options.sudoPasswordFile, '--sudo-password-file'],
 		'MAILTUI_SUDO_PASSWORD',
@@ -74,8 +79,8 @@ const readSettings = async (options: LoginOptions, profile: Profile | undefined,
 		[profile?.database?.password_file, '[hosts.NAME.database] password_file'],
 		env,
 	);
-	const {password_file: _file, ...named} = profile?.database ?? {};
-	const database: DatabaseSettings = {...named, ...(databasePassword && {password: databasePassword})};
+	const {password_file: _file, ...inProfile} = profile?.database ?? {};
+	const database: DatabaseSettings = {...inProfile, ...(databasePassword && {password: databasePassword})};
 	return {
 		...(Object.keys(database).length > 0 && {database}),
 		readOnly: options.readOnly === true || profile?.read_only === true,
@@ -107,7 +112,7 @@ export const resolveServer = async (
 	env: Environment = createEnvironment(variables),
 ): Promise<Server> => {
 	if (hostArgument === 'local' || hostArgument === 'demo')
-		return {login: hostArgument, ...(await readSettings(options, undefined, env)), target: {}, notes: []};
+		return {login: hostArgument, ...(await readSettings(hostArgument === 'demo' ? undefined : hostArgument, options, undefined, env)), target: {}, notes: []};
 	const argument = parseHostArgument(hostArgument);
 	const [hostsFile, sshConfig] = await Promise.all([readHostsFile(env), readSshConfig(env)]);
 	const profile = hostsFile.profiles.get(argument.host);
@@ -115,7 +120,7 @@ export const resolveServer = async (
 	const isBareWord = !isNamed && !argument.host.includes('.') && isIP(argument.host) === 0;
 	// Behind a jump host the name is that host's to look up.
 	if (isBareWord && login.jumps.length === 0 && !(await env.resolves(argument.host))) throw noSuchName(argument, hostsFile, sshAliases(sshConfig.flat()));
-	const settings = await readSettings(options, profile, env);
+	const settings = await readSettings(hostArgument, options, profile, env);
 	const publicAddress = profile?.public_address ?? (login.jumps.length === 0 ? login.host : undefined);
 	const hostName = [argument.host, profile?.host, login.host].find(name => name?.includes('.') && isIP(name) === 0);
 	return {
