@@ -12,7 +12,8 @@ const masked = (step: AddUser['step']): boolean => step === 'password' || step =
 
 const typingSteps: readonly AddUser['step'][] = ['address', 'name', 'password', 'again', 'quota'];
 
-const isPreview = ({add}: Model): string | undefined => (add.step === 'preview' || add.step === 'domain' ? undefined : add.step === 'done' ? 'it is done.' : 'it is not so far yet.');
+const isPreview = ({add}: Model): string | undefined =>
+	add.step === 'preview' || add.step === 'domain' ? undefined : add.step === 'done' ? 'it is done.' : 'it is not so far yet.';
 
 export const addUser = defineScreen<Model>({
 	id: 'add-user',

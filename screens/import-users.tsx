@@ -29,11 +29,13 @@ type Model = {
 	run(): void;
 };
 
-const judged = ({state}: Model): string | undefined => (state.step === 'verdicts' ? undefined : state.step === 'running' ? 'it is under way.' : 'no file is judged yet.');
+const judged = ({state}: Model): string | undefined =>
+	state.step === 'verdicts' ? undefined : state.step === 'running' ? 'it is under way.' : 'no file is judged yet.';
 
 const none: readonly JudgedRow[] = [];
 
-const passwordOf = ({row, verdict}: JudgedRow): string => ({clear: 'in clear', hashed: 'hashed', none: verdict.kind === 'new' ? 'made here' : '-'})[row.password.kind];
+const passwordOf = ({row, verdict}: JudgedRow): string =>
+	({clear: 'in clear', hashed: 'hashed', none: verdict.kind === 'new' ? 'made here' : '-'})[row.password.kind];
 
 const verdictOf = ({verdict}: JudgedRow): string => ({new: '+ add', update: '~ update', exists: '= exists, skip', refused: `x ${verdict.says}`})[verdict.kind];
 
@@ -61,7 +63,9 @@ const report = (state: ImportUsers, columns: number, theme: Theme): string[] => 
 	const failed = state.results.filter(each => each.result === 'failed');
 	const {proof} = state;
 	return [
-		theme.strong(`total ${state.results.length}, added ${of('added')}, ${of('updated') > 0 ? `updated ${of('updated')}, ` : ''}skipped ${of('skipped')}, failed ${failed.length}`),
+		theme.strong(
+			`total ${state.results.length}, added ${of('added')}, ${of('updated') > 0 ? `updated ${of('updated')}, ` : ''}skipped ${of('skipped')}, failed ${failed.length}`,
+		),
 		...(proof === undefined
 			? []
 			: [
@@ -70,7 +74,12 @@ const report = (state: ImportUsers, columns: number, theme: Theme): string[] => 
 						: `${theme.mark('unknown')} the logins could not be tried: ${visible(proof.trouble)}`,
 				]),
 		...state.wrote.map(file => cut(`written: ${visible(file)}`, columns)),
-		...(failed.length > 0 ? ['', ...failed.slice(0, 50).map(each => cut(`${theme.mark('failure')} line ${each.line}  ${visible(each.email)}  ${visible(each.reason)}`, columns + 10))] : []),
+		...(failed.length > 0
+			? [
+					'',
+					...failed.slice(0, 50).map(each => cut(`${theme.mark('failure')} line ${each.line}  ${visible(each.email)}  ${visible(each.reason)}`, columns + 10)),
+				]
+			: []),
 	];
 };
 
@@ -100,7 +109,9 @@ export const importUsers = defineScreen<Model>({
 	// Asked of the store and not of what was drawn last: keys may come faster than frames.
 	typing: ({store, leave}) => {
 		const {step, typed} = store.getState();
-		return step === 'file' ? {label: 'CSV file: ', state: typed, change: store.actions.type, submit: () => void store.actions.read(), cancel: leave} : undefined;
+		return step === 'file'
+			? {label: 'CSV file: ', state: typed, change: store.actions.type, submit: () => void store.actions.read(), cancel: leave}
+			: undefined;
 	},
 	useModel: () => {
 		const {frame, listView, dialogs} = useWorld();
@@ -108,7 +119,10 @@ export const importUsers = defineScreen<Model>({
 		const state = useValue(store);
 		const list = listView('import-users');
 		const view = useValue(list);
-		const rows = useMemo(() => (state.plan?.rows ?? none).filter(({verdict}) => !state.onlyRefused || verdict.kind === 'refused'), [state.plan, state.onlyRefused]);
+		const rows = useMemo(
+			() => (state.plan?.rows ?? none).filter(({verdict}) => !state.onlyRefused || verdict.kind === 'refused'),
+			[state.plan, state.onlyRefused],
+		);
 		const ids = useMemo(() => rows.map(({row}) => String(row.line)), [rows]);
 		return {
 			store,
@@ -141,7 +155,11 @@ export const importUsers = defineScreen<Model>({
 			const height = Math.max(1, size.rows - 3);
 			const top = windowTop(0, selected, height, rows.length);
 			const lines = rows.slice(top, top + height).map((row, index) => `${theme.pointer(top + index === selected)}${paintRow(layout, row)}`);
-			const options = [state.update ? 'on exists: update' : 'on exists: skip', state.createDomains ? 'domains are created' : '', state.allOrNothing ? 'all or nothing' : ''].filter(Boolean);
+			const options = [
+				state.update ? 'on exists: update' : 'on exists: skip',
+				state.createDomains ? 'domains are created' : '',
+				state.allOrNothing ? 'all or nothing' : '',
+			].filter(Boolean);
 			return <Lines lines={[title, theme.dim(`  ${options.join('   ')}`), `  ${theme.dim(paintHeading(layout))}`, ...lines]} rows={size.rows} theme={theme} />;
 		}
 		const {progress} = state;
@@ -157,7 +175,12 @@ export const importUsers = defineScreen<Model>({
 				: [];
 		const asks =
 			state.step === 'file'
-				? ['email,password,full_name with or without a header; more columns by name: quota, active, aliases.', 'Passwords in clear, empty (one is made), or hashed ({SCHEME}...). Nothing is written before you say so.'].flatMap(line => wrap(line, columns)).map(theme.dim)
+				? [
+						'email,password,full_name with or without a header; more columns by name: quota, active, aliases.',
+						'Passwords in clear, empty (one is made), or hashed ({SCHEME}...). Nothing is written before you say so.',
+					]
+						.flatMap(line => wrap(line, columns))
+						.map(theme.dim)
 				: [];
 		const judging = state.step === 'judging' ? [theme.dim('Reading the file and asking the database ...')] : [];
 		const done = state.step === 'done' ? report(state, columns, theme) : [];

@@ -2,10 +2,10 @@
 import {useEffect, useMemo} from 'react';
 import {visible} from '../source/format/visible.ts';
 import type {Account} from '../source/mailboxes/accounts.ts';
-import type {AccountDetails} from '../source/mailboxes/look-at-account.ts';
-import {printCard, printPublish, printSteps} from '../source/mailboxes/print-card.ts';
 import {cardQr} from '../source/mailboxes/card-qr.ts';
 import type {Card} from '../source/mailboxes/client-card.ts';
+import type {AccountDetails} from '../source/mailboxes/look-at-account.ts';
+import {printCard, printPublish, printSteps} from '../source/mailboxes/print-card.ts';
 import type {ListView, ListViewStore} from '../source/store/list-view.ts';
 import type {LoadedFor} from '../source/store/loaded-for.ts';
 import type {Users, UsersQuery, UsersStore} from '../source/store/users.ts';
@@ -65,11 +65,16 @@ export const users = defineScreen<Model>({
 		{verb: 'quota', says: 'quota', writes: true, blocked: change, act: ({account, keys}) => account && void keys.quota(account)},
 		{verb: 'edit', says: 'name', writes: true, blocked: change, act: ({account, keys}) => account && void keys.rename(account)},
 		{verb: 'remove', says: 'remove', writes: true, blocked: change, act: ({chosen, keys}) => void keys.remove(chosen)},
-		{verb: 'mark', says: 'mark', blocked: nobody, act: ({account, store, list, ids, selected}) => {
-			if (account === undefined) return;
-			store.actions.mark(account.address);
-			list.actions.move(ids, selected, 1);
-		}},
+		{
+			verb: 'mark',
+			says: 'mark',
+			blocked: nobody,
+			act: ({account, store, list, ids, selected}) => {
+				if (account === undefined) return;
+				store.actions.mark(account.address);
+				list.actions.move(ids, selected, 1);
+			},
+		},
 		{verb: 'sort', says: 'sort', act: ({store, users: state}) => void store.actions.ask({sort: after(sorts, state.query.sort)})},
 		{verb: 'narrow', says: 'all/active/disabled', act: ({store, users: state}) => void store.actions.ask({state: after(states, state.query.state)})},
 		{
@@ -80,7 +85,12 @@ export const users = defineScreen<Model>({
 		},
 		{verb: 'copy', says: 'copy address', blocked: nobody, quiet: true, act: ({account, copy}) => account && copy(account.address)},
 		{verb: 'refresh', says: 'look again', quiet: true, act: ({store}) => void store.actions.look()},
-		{verb: 'filter', says: 'search', blocked: ({view}) => (view.open === undefined ? undefined : 'it is for the list.'), act: ({list}) => list.actions.startFilter()},
+		{
+			verb: 'filter',
+			says: 'search',
+			blocked: ({view}) => (view.open === undefined ? undefined : 'it is for the list.'),
+			act: ({list}) => list.actions.startFilter(),
+		},
 		{verb: 'back', says: 'back to the list', quiet: true, act: ({list}) => list.actions.closeRow()},
 	],
 	atRoot: model => model.view.open === undefined,
@@ -143,7 +153,11 @@ export const users = defineScreen<Model>({
 			const {loadable} = card;
 			const text = isCard
 				? loadable.state === 'ready'
-					? [...`${printCard(loadable.value)}\n${printSteps(loadable.value)}\n${printPublish(loadable.value)}`.split('\n'), '', ...cardQr(loadable.value, theme.unicode)]
+					? [
+							...`${printCard(loadable.value)}\n${printSteps(loadable.value)}\n${printPublish(loadable.value)}`.split('\n'),
+							'',
+							...cardQr(loadable.value, theme.unicode),
+						]
 					: [loadingText(loadable, 'Knocking at the ports as a mail program does', theme)]
 				: fullLines(details, address, columns - 1, theme);
 			return (
@@ -170,7 +184,13 @@ export const users = defineScreen<Model>({
 		return (
 			<Lines
 				lines={listWithDetails(
-					{head: [...head, `    ${theme.dim(paintHeading(layout))}`], lines: [...lines, ...empty], selected: selected - from, details: brief, foot: why === '' ? [] : [` ${theme.strong(visible(why))}`]},
+					{
+						head: [...head, `    ${theme.dim(paintHeading(layout))}`],
+						lines: [...lines, ...empty],
+						selected: selected - from,
+						details: brief,
+						foot: why === '' ? [] : [` ${theme.strong(visible(why))}`],
+					},
 					size,
 				)}
 				rows={size.rows}

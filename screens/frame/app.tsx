@@ -11,7 +11,12 @@ import {keyName} from './key-name.ts';
 import {createRouter} from './router.ts';
 import {useValue, useWorld, type World} from './world.tsx';
 
-export type Screens = {readonly tabs: readonly Screen[]; /** Those that a tab leads to. */ readonly others?: readonly Screen[]; readonly picker: Screen; readonly connecting: Screen};
+export type Screens = {
+	readonly tabs: readonly Screen[] /** Those that a tab leads to. */;
+	readonly others?: readonly Screen[];
+	readonly picker: Screen;
+	readonly connecting: Screen;
+};
 
 const overlays: Readonly<Record<NonNullable<FrameState['overlay']>, Screen>> = {help: helpScreen, 'command-log': commandLogScreen};
 

@@ -10,10 +10,16 @@ type Asks = Pick<World, 'dialogs' | 'notices'>;
 
 const many = (accounts: readonly Account[]): string => (accounts.length === 1 ? visible(accounts[0]?.address ?? '') : `${accounts.length} mailboxes`);
 
-const named = (accounts: readonly Account[]): string[] => (accounts.length === 1 ? [] : [...accounts.slice(0, 8).map(each => visible(each.address)), ...(accounts.length > 8 ? [`and ${accounts.length - 8} more`] : [])]);
+const named = (accounts: readonly Account[]): string[] =>
+	accounts.length === 1
+		? []
+		: [...accounts.slice(0, 8).map(each => visible(each.address)), ...(accounts.length > 8 ? [`and ${accounts.length - 8} more`] : [])];
 
 export const createUserKeys = ({dialogs, notices}: Asks, actions: UserActions, rights: string) => {
-	const told = async (title: string, doing: Promise<{readonly problem?: {readonly title: string; readonly hint: string} | undefined; readonly says?: string}>) => {
+	const told = async (
+		title: string,
+		doing: Promise<{readonly problem?: {readonly title: string; readonly hint: string} | undefined; readonly says?: string}>,
+	) => {
 		notices.actions.tell(`${title} ...`);
 		const {problem, says} = await doing;
 		if (problem) notices.actions.fail({title: `${title}: ${visible(problem.title)}`, hint: problem.hint});
@@ -24,19 +30,32 @@ export const createUserKeys = ({dialogs, notices}: Asks, actions: UserActions, r
 		toggle: async (accounts: readonly Account[]) => {
 			const active = accounts.some(each => !each.active);
 			const word = active ? 'Enable' : 'Disable';
-			const lines = [active ? 'It can log in and gets mail again.' : 'No login and no mail until it is enabled; what is there stays.', ...named(accounts), ...also];
+			const lines = [
+				active ? 'It can log in and gets mail again.' : 'No login and no mail until it is enabled; what is there stays.',
+				...named(accounts),
+				...also,
+			];
 			if (!(await dialogs.actions.confirm({title: `${word} ${many(accounts)}?`, lines, action: word}))) return notices.actions.tell('Nothing was changed.');
 			await told(`${word} ${many(accounts)}`, actions.setActive(accounts, active));
 		},
 		password: async (account: Account) => {
-			const first = await dialogs.actions.secret({title: `New password of ${visible(account.address)}`, lines: ['Empty: one is made, and shown once.', ...also]});
+			const first = await dialogs.actions.secret({
+				title: `New password of ${visible(account.address)}`,
+				lines: ['Empty: one is made, and shown once.', ...also],
+			});
 			if (first === undefined) return notices.actions.tell('Nothing was changed.');
 			const again = actions.isEmpty(first) ? first : await dialogs.actions.secret({title: 'The same again'});
-			if (again === undefined || !actions.isSame(first, again)) return notices.actions.fail({title: 'The two were not the same.', hint: 'Nothing was changed.'});
+			if (again === undefined || !actions.isSame(first, again))
+				return notices.actions.fail({title: 'The two were not the same.', hint: 'Nothing was changed.'});
 			const {problem, says, shown} = await actions.setPassword(account, first);
 			if (problem) return notices.actions.fail({title: visible(problem.title), hint: problem.hint});
 			notices.actions.tell(`New password of ${visible(account.address)}: ${says}`);
-			if (shown !== undefined) await dialogs.actions.confirm({title: `Password of ${visible(account.address)}`, lines: ['', shown, '', 'It is shown this once and kept nowhere.'], action: 'Noted'});
+			if (shown !== undefined)
+				await dialogs.actions.confirm({
+					title: `Password of ${visible(account.address)}`,
+					lines: ['', shown, '', 'It is shown this once and kept nowhere.'],
+					action: 'Noted',
+				});
 		},
 		quota: async (account: Account) => {
 			const text = await dialogs.actions.text({
@@ -57,7 +76,12 @@ export const createUserKeys = ({dialogs, notices}: Asks, actions: UserActions, r
 		remove: async (accounts: readonly Account[]) => {
 			const fate = await dialogs.actions.text({
 				title: `Remove ${many(accounts)}: what becomes of the mail?`,
-				lines: ['keep: it stays where it is', 'archive: it stays, and is packed into /var/lib/mailtui too', 'remove: it is packed, and then removed', ...named(accounts)],
+				lines: [
+					'keep: it stays where it is',
+					'archive: it stays, and is packed into /var/lib/mailtui too',
+					'remove: it is packed, and then removed',
+					...named(accounts),
+				],
 				initial: 'archive',
 				check: typed => (['keep', 'archive', 'remove'].includes(typed) ? undefined : 'Type keep, archive or remove.'),
 			});
@@ -65,7 +89,11 @@ export const createUserKeys = ({dialogs, notices}: Asks, actions: UserActions, r
 			const word = accounts.length === 1 ? (accounts[0]?.address ?? '') : String(accounts.length);
 			const sure = await dialogs.actions.confirmTyped({
 				title: `Remove ${many(accounts)}`,
-				lines: ['The login ends, and mail for it is refused from now on.', {keep: 'Its mail is kept.', archive: 'Its mail is kept and archived.', remove: 'Its mail is archived and removed.'}[fate] ?? '', ...also],
+				lines: [
+					'The login ends, and mail for it is refused from now on.',
+					{keep: 'Its mail is kept.', archive: 'Its mail is kept and archived.', remove: 'Its mail is archived and removed.'}[fate] ?? '',
+					...also,
+				],
 				action: 'remove',
 				word,
 			});

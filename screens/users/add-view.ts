@@ -43,11 +43,20 @@ const result = ({added, shown, card, address}: AddUser, columns: number, theme: 
 	return [
 		'',
 		line(true, `${address?.address ?? ''} is in the database`),
-		line(directory.made, directory.made ? `mail in ${visible(directory.path)}  ${visible(directory.owner.user)}:${visible(directory.owner.group)} ${directory.owner.mode}` : `its directory could not be made: ${visible(directory.why)}`),
+		line(
+			directory.made,
+			directory.made
+				? `mail in ${visible(directory.path)}  ${visible(directory.owner.user)}:${visible(directory.owner.group)} ${directory.owner.mode}`
+				: `its directory could not be made: ${visible(directory.why)}`,
+		),
 		line(login.login === 'accepted', login.login === 'accepted' ? 'the login works' : `the login is not proven: ${visible(login.why)}`),
 		...(shown === undefined ? [] : ['', `${theme.strong(`password  ${shown}`)}   ${theme.dim('shown this once (y copies it)')}`]),
 		'',
-		...(card === undefined ? [theme.dim('Asking how mail is served ...')] : printCard(card).split('\n').map(each => cut(each, columns))),
+		...(card === undefined
+			? [theme.dim('Asking how mail is served ...')]
+			: printCard(card)
+					.split('\n')
+					.map(each => cut(each, columns))),
 	];
 };
 
@@ -63,13 +72,27 @@ export const addLines = (add: AddUser, columns: number, theme: Theme): string[] 
 		const mine = order.indexOf(step);
 		const isNow = add.step === step || (step === 'password' && add.step === 'again');
 		if (isNow) return `${theme.pointer(true)}${theme.strong(title.padEnd(10))} ${theme.dim(add.step === 'again' ? value : '')}`;
-		return at > mine && (step !== 'address' || add.address !== undefined) ? `${theme.mark('ok')} ${title.padEnd(10)} ${cut(value, columns - 14)}` : theme.dim(`  ${title}`);
+		return at > mine && (step !== 'address' || add.address !== undefined)
+			? `${theme.mark('ok')} ${title.padEnd(10)} ${cut(value, columns - 14)}`
+			: theme.dim(`  ${title}`);
 	});
 	const domain =
 		add.step === 'domain'
 			? ['', ...wrap(`The domain ${add.address?.domain ?? ''} is not on this server. Enter adds it, Esc goes back to the address.`, columns).map(theme.strong)]
 			: [];
 	const why = add.why === '' ? [] : ['', ...wrap(visible(add.why), columns).map(theme.failure)];
-	const next = add.step === 'preview' ? ['', theme.accent('Enter adds it, Esc goes back.')] : add.step === 'running' ? ['', theme.dim('Writing, making the directory, logging in ...')] : [];
-	return [...(add.step === 'done' ? [] : lines), ...domain, ...(add.step === 'preview' ? preview(add, columns, theme) : []), ...why, ...next, ...(add.step === 'done' ? result(add, columns, theme) : [])];
+	const next =
+		add.step === 'preview'
+			? ['', theme.accent('Enter adds it, Esc goes back.')]
+			: add.step === 'running'
+				? ['', theme.dim('Writing, making the directory, logging in ...')]
+				: [];
+	return [
+		...(add.step === 'done' ? [] : lines),
+		...domain,
+		...(add.step === 'preview' ? preview(add, columns, theme) : []),
+		...why,
+		...next,
+		...(add.step === 'done' ? result(add, columns, theme) : []),
+	];
 };

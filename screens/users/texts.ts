@@ -14,7 +14,11 @@ import {quotaText} from './columns.ts';
 const counted = (count: number): string => count.toLocaleString('en-US');
 
 export const howMany = ({total, query, accounts, complete}: Users): string => {
-	const narrowed = [query.state === 'all' ? '' : query.state, query.domain === undefined ? '' : `of ${visible(query.domain)}`, query.search === '' ? '' : 'found'].filter(Boolean);
+	const narrowed = [
+		query.state === 'all' ? '' : query.state,
+		query.domain === undefined ? '' : `of ${visible(query.domain)}`,
+		query.search === '' ? '' : 'found',
+	].filter(Boolean);
 	const number = total === undefined ? `${counted(accounts.length)}${complete ? '' : '+'}` : counted(total);
 	return `${number} ${total === 1 ? 'mailbox' : 'mailboxes'}${narrowed.length > 0 ? ` ${narrowed.join(' ')}` : ''}`;
 };
@@ -46,7 +50,10 @@ export const briefLines = ({about, loadable}: LoadedFor<AccountDetails>, address
 	const {account, aliases, folders, logins, directory} = loadable.value;
 	const bytes = folders.ok ? folders.value.reduce((sum, each) => sum + each.bytes, 0) : undefined;
 	const messages = folders.ok ? folders.value.reduce((sum, each) => sum + each.messages, 0) : 0;
-	const usage = bytes === undefined ? '' : `${formatBytes(bytes)} of ${quotaText(account.quotaBytes)}, ${messages} messages in ${folders.ok ? folders.value.length : 0} folders`;
+	const usage =
+		bytes === undefined
+			? ''
+			: `${formatBytes(bytes)} of ${quotaText(account.quotaBytes)}, ${messages} messages in ${folders.ok ? folders.value.length : 0} folders`;
 	const last = logins.at(-1);
 	return [
 		cut(`${visible(account.address)}  ${visible(account.name)}`, columns),
@@ -68,13 +75,35 @@ export const fullLines = (details: LoadedFor<AccountDetails>, address: string, c
 		...brief,
 		'',
 		theme.strong('folders'),
-		...(folders.ok ? folders.value.map(each => cut(`  ${visible(each.name).padEnd(width)}  ${String(each.messages).padStart(7)} messages  ${String(each.unseen).padStart(6)} unseen  ${formatBytes(each.bytes).padStart(8)}`, columns)) : [theme.dim(`  ${folders.why}`)]),
+		...(folders.ok
+			? folders.value.map(each =>
+					cut(
+						`  ${visible(each.name).padEnd(width)}  ${String(each.messages).padStart(7)} messages  ${String(each.unseen).padStart(6)} unseen  ${formatBytes(each.bytes).padStart(8)}`,
+						columns,
+					),
+				)
+			: [theme.dim(`  ${folders.why}`)]),
 		...(folders.ok && folders.value.length === 0 ? [theme.dim('  none yet')] : []),
-		...(aliases.length > 0 ? ['', theme.strong('aliases that lead here'), ...aliases.map(each => cut(`  ${visible(each.address)}${each.targets.length > 1 ? `  and to ${each.targets.length - 1} more` : ''}${each.active ? '' : '  (disabled)'}`, columns))] : []),
+		...(aliases.length > 0
+			? [
+					'',
+					theme.strong('aliases that lead here'),
+					...aliases.map(each =>
+						cut(
+							`  ${visible(each.address)}${each.targets.length > 1 ? `  and to ${each.targets.length - 1} more` : ''}${each.active ? '' : '  (disabled)'}`,
+							columns,
+						),
+					),
+				]
+			: []),
 		...(account.maildir === '' ? [] : ['', cut(`maildir column  ${visible(account.maildir)}`, columns)]),
 		'',
 		theme.strong('last lines of the log'),
-		...(log.ok ? log.value.flatMap(each => wrap(`${each.at.toISOString().slice(5, 10)} ${clockText(each.at)} ${visible(`${each.from}: ${each.text}`)}`, columns - 2).map(line => `  ${line}`)) : [theme.dim(`  ${log.why}`)]),
+		...(log.ok
+			? log.value.flatMap(each =>
+					wrap(`${each.at.toISOString().slice(5, 10)} ${clockText(each.at)} ${visible(`${each.from}: ${each.text}`)}`, columns - 2).map(line => `  ${line}`),
+				)
+			: [theme.dim(`  ${log.why}`)]),
 		...(log.ok && log.value.length === 0 ? [theme.dim('  it is not named in the log of the last seven days')] : []),
 	];
 };

@@ -20,12 +20,21 @@ const add: Action = {
 		]);
 		return withHands<ExitCode>(at, async hands => {
 			const address = await probeAddress(hands, domainOf(at));
-			if (!(await confirmed(at, `Make the mailbox ${address} for tests?`, ['It is hidden from lists and counts; its password is kept on this machine.', ...sayRights(hands.mailboxes)]))) return 64;
+			if (
+				!(await confirmed(at, `Make the mailbox ${address} for tests?`, [
+					'It is hidden from lists and counts; its password is kept on this machine.',
+					...sayRights(hands.mailboxes),
+				]))
+			)
+				return 64;
 			const password = generatePassword();
 			const {login, taken} = await makeProbe(hands, address, password);
 			const file = await writeProbe(createEnvironment(), at.host, probeText(address, password));
 			if (at.options.json) printJson(at, {host: hands.label, address, result: taken ? 'taken over' : 'added', login: login.login, passwordFile: file});
-			else at.terminal.out(`${visible(address)} ${taken ? 'was there and has a new password' : 'added'}\nlogin    ${login.login === 'accepted' ? 'works' : visible(login.why)}\npassword ${visible(file)}\n`);
+			else
+				at.terminal.out(
+					`${visible(address)} ${taken ? 'was there and has a new password' : 'added'}\nlogin    ${login.login === 'accepted' ? 'works' : visible(login.why)}\npassword ${visible(file)}\n`,
+				);
 			return login.login === 'accepted' ? 0 : login.login === 'refused' ? 2 : 1;
 		});
 	},

@@ -2,7 +2,9 @@
 import type {Card, ClientService} from './client-card.ts';
 
 const escaped = (text: string): string =>
-	text.replace(/[<>&"']/g, character => `&${{'<': 'lt', '>': 'gt', '&': 'amp', '"': 'quot', "'": 'apos'}[character] ?? ''};`).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '');
+	text
+		.replace(/[<>&"']/g, character => `&${{'<': 'lt', '>': 'gt', '&': 'amp', '"': 'quot', "'": 'apos'}[character] ?? ''};`)
+		.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '');
 
 const server = (service: ClientService): string => {
 	const kind = service.protocol === 'smtp' ? 'outgoingServer' : 'incomingServer';

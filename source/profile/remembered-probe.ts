@@ -14,7 +14,14 @@ const mostBytes = 4096;
 
 /** One file a host, as the user names it; what a file name cannot have becomes `_`. */
 export const probeFile = ({configDirectory}: Pick<Where, 'configDirectory'>, host: string): string =>
-	join(configDirectory, 'probes', `${host.toLowerCase().replace(/[^\w.@:-]/g, '_').replace(/^\.+/, '_')}.probe`);
+	join(
+		configDirectory,
+		'probes',
+		`${host
+			.toLowerCase()
+			.replace(/[^\w.@:-]/g, '_')
+			.replace(/^\.+/, '_')}.probe`,
+	);
 
 /** Undefined: there is none. Throws UsageError where others could have read it. */
 export const readProbe = async (where: Where, host: string): Promise<RememberedProbe | undefined> => {

@@ -46,7 +46,12 @@ const passwordFrom = async (
 	return profileFile === undefined ? undefined : readSecretFile(profileFile, key, env.userId);
 };
 
-const readSettings = async (hostName: string | undefined, options: LoginOptions, profile: Profile | undefined, env: Environment): Promise<Omit<Server, 'login' | 'target' | 'notes'>> => {
+const readSettings = async (
+	hostName: string | undefined,
+	options: LoginOptions,
+	profile: Profile | undefined,
+	env: Environment,
+): Promise<Omit<Server, 'login' | 'target' | 'notes'>> => {
 	const named = options.probe ?? profile?.probe;
 	// Made by `mailtui probe add`, and used where nobody says otherwise.
 	const remembered = hostName === undefined ? undefined : await readProbe(env, hostName);

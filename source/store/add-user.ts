@@ -2,10 +2,11 @@
 import {createStore, type StoreApi} from 'zustand/vanilla';
 import {parseSize} from '../format/parse-size.ts';
 import type {Secret} from '../host/secret.ts';
+import {createSecret} from '../host/secret.ts';
 import {type Added, acceptPassword, addMailbox} from '../mailboxes/add-mailbox.ts';
 import {planAddDomains} from '../mailboxes/change-domain.ts';
 import {checkNewMailbox, planAdd} from '../mailboxes/change-mailbox.ts';
-import {clientCard, type Card} from '../mailboxes/client-card.ts';
+import {type Card, clientCard} from '../mailboxes/client-card.ts';
 import {findDomains} from '../mailboxes/domains.ts';
 import {generatePassword} from '../mailboxes/generate-password.ts';
 import type {Hands} from '../mailboxes/hands.ts';
@@ -16,7 +17,6 @@ import {samePassword} from '../mailboxes/same-password.ts';
 import {showOnce} from '../mailboxes/show-once.ts';
 import {sendWelcome} from '../mailboxes/welcome.ts';
 import {writeSql} from '../mailboxes/write-sql.ts';
-import {createSecret} from '../host/secret.ts';
 import type {Facts} from '../schemas/run.ts';
 import type {Session} from '../session.ts';
 import type {MailboxHands} from './mailbox-hands.ts';
@@ -80,7 +80,14 @@ const first: AddUser = {
 	card: undefined,
 };
 
-const before: Readonly<Partial<Record<AddStep, AddStep>>> = {domain: 'address', name: 'address', password: 'name', again: 'password', quota: 'password', preview: 'quota'};
+const before: Readonly<Partial<Record<AddStep, AddStep>>> = {
+	domain: 'address',
+	name: 'address',
+	password: 'name',
+	again: 'password',
+	quota: 'password',
+	preview: 'quota',
+};
 
 export const createAddUser = (session: Session, opened: MailboxHands, written: () => Promise<void>): AddUserStore => {
 	const store = createStore<AddUser>(() => first);
@@ -160,7 +167,9 @@ export const createAddUser = (session: Session, opened: MailboxHands, written: (
 			if (step === 'preview') await write(hands, state);
 		} catch (thrown) {
 			const {title, hint} = problemOf(thrown);
-			store.setState({why: hint === '' ? title : `${title} ${hint}`});
+			// A password that is not taken is not typed on from where it ended; and hints there speak of options of the command line.
+			if (step === 'password') set({why: title});
+			else store.setState({why: hint === '' ? title : `${title} ${hint}`});
 		}
 	};
 

@@ -73,7 +73,8 @@ export const createDialogs = (): DialogsStore => {
 				return answered?.kind === 'text' ? answered.typed.text : undefined;
 			},
 			choose: (chosen: 'cancel' | 'action') => change(dialog => (dialog.kind === 'confirm' ? {...dialog, chosen} : dialog)),
-			type: (typed: TextState) => change(dialog => (dialog.kind === 'confirm' ? dialog : dialog.kind === 'text' ? {...dialog, typed, why: undefined} : {...dialog, typed})),
+			type: (typed: TextState) =>
+				change(dialog => (dialog.kind === 'confirm' ? dialog : dialog.kind === 'text' ? {...dialog, typed, why: undefined} : {...dialog, typed})),
 			answer: () => {
 				const {dialog} = store.getState();
 				// A wrong word is no answer: the dialog stays, and says what is missing.

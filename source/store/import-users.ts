@@ -1,5 +1,6 @@
 // An import as the screen goes through it: a file is read and judged, options change the verdicts, then it runs and reports.
 import {createStore, type StoreApi} from 'zustand/vanilla';
+import type {Secret} from '../host/secret.ts';
 import {parseCsv} from '../import/parse-csv.ts';
 import {type ImportPlan, planImport} from '../import/plan-import.ts';
 import {type Proof, proveLogins} from '../import/prove-logins.ts';
@@ -7,7 +8,6 @@ import {readImportFile} from '../import/read-import-file.ts';
 import {makePasswords, type RowResult, runImport} from '../import/run-import.ts';
 import {failuresCsv} from '../import/write-csv.ts';
 import {writePrivate} from '../import/write-private.ts';
-import type {Secret} from '../host/secret.ts';
 import {writePasswords} from '../mailboxes/write-passwords.ts';
 import type {Problem} from '../problem.ts';
 import type {MailboxHands} from './mailbox-hands.ts';

@@ -1,6 +1,7 @@
 // The mailboxes of an open server for the screens: found and connected when the first screen asks, once, and closed with the server.
-import {createHashPool} from '../mailboxes/hash-pool.ts';
+
 import type {Hands} from '../mailboxes/hands.ts';
+import {createHashPool} from '../mailboxes/hash-pool.ts';
 import type {Mailboxes} from '../mailboxes/open-mailboxes.ts';
 import type {Session} from '../session.ts';
 

@@ -46,14 +46,25 @@ export const createUserActions = (users: Pick<UsersStore, 'actions'>): UserActio
 			const problem = await change(async hands => {
 				acceptPassword(hands, account.address, password, false);
 				const login = await newPassword(hands, account.address, password);
-				says = login.login === 'accepted' ? 'the login works' : account.active ? `the login is not proven: ${login.why}` : 'written; it is disabled, so nobody can log in';
+				says =
+					login.login === 'accepted'
+						? 'the login works'
+						: account.active
+							? `the login is not proven: ${login.why}`
+							: 'written; it is disabled, so nobody can log in';
 			});
 			return {...done(problem, says), ...(!problem && made && {shown: showOnce(password)})};
 		},
 		setQuota: async (account, bytes) =>
-			done(await change(async hands => void (await writeSql(hands.mailboxes, hands.readOnly, await planQuota(hands.mailboxes, account.address, bytes)))), 'written'),
+			done(
+				await change(async hands => void (await writeSql(hands.mailboxes, hands.readOnly, await planQuota(hands.mailboxes, account.address, bytes)))),
+				'written',
+			),
 		setName: async (account, name) =>
-			done(await change(async hands => void (await writeSql(hands.mailboxes, hands.readOnly, await planName(hands.mailboxes, account.address, name)))), 'written'),
+			done(
+				await change(async hands => void (await writeSql(hands.mailboxes, hands.readOnly, await planName(hands.mailboxes, account.address, name)))),
+				'written',
+			),
 		remove: async (accounts, fate) => {
 			const archives: string[] = [];
 			const problem = await change(async hands => {
@@ -63,7 +74,14 @@ export const createUserActions = (users: Pick<UsersStore, 'actions'>): UserActio
 				}
 			});
 			if (!problem) users.actions.unmark();
-			return done(problem, archives.length === 1 ? `removed; its mail is in ${archives[0]}` : archives.length > 1 ? `removed; ${archives.length} archives in /var/lib/mailtui` : 'removed');
+			return done(
+				problem,
+				archives.length === 1
+					? `removed; its mail is in ${archives[0]}`
+					: archives.length > 1
+						? `removed; ${archives.length} archives in /var/lib/mailtui`
+						: 'removed',
+			);
 		},
 	};
 };

@@ -8,10 +8,21 @@ import type {Problem} from '../problem.ts';
 import type {MailboxHands} from './mailbox-hands.ts';
 import {problemOf} from './unanswered.ts';
 
-export type UsersQuery = {readonly search: string; readonly sort: AccountSort; readonly state: 'all' | 'active' | 'disabled'; readonly domain: string | undefined};
+export type UsersQuery = {
+	readonly search: string;
+	readonly sort: AccountSort;
+	readonly state: 'all' | 'active' | 'disabled';
+	readonly domain: string | undefined;
+};
 
 /** Where it all comes from, as the head of the screen says it. */
-export type UsersSource = {readonly label: string; readonly route: string; readonly schema: string; readonly writes: 'own' | 'administrator' | 'nobody'; readonly because: string};
+export type UsersSource = {
+	readonly label: string;
+	readonly route: string;
+	readonly schema: string;
+	readonly writes: 'own' | 'administrator' | 'nobody';
+	readonly because: string;
+};
 
 export type Users = {
 	readonly state: 'idle' | 'loading' | 'ready' | 'failed';
@@ -43,7 +54,15 @@ export type UsersStore = StoreApi<Users> & {
 
 const page = 200;
 
-const nothing: Omit<Users, 'query'> = {state: 'idle', problem: undefined, source: undefined, accounts: [], total: undefined, complete: false, marked: new Set()};
+const nothing: Omit<Users, 'query'> = {
+	state: 'idle',
+	problem: undefined,
+	source: undefined,
+	accounts: [],
+	total: undefined,
+	complete: false,
+	marked: new Set(),
+};
 
 const sourceOf = ({reader, schema, rights, unknown}: Mailboxes): UsersSource => ({
 	label: reader.label,

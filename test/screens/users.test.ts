@@ -1,0 +1,98 @@
+// The mailboxes on the demo, as a person meets them: searched, added by the guide, switched off, imported from a file.
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, afterEach, expect, test} from 'vitest';
+import {createClock} from '../../source/host/clock.ts';
+import {openMailboxes} from '../../source/mailboxes/open-mailboxes.ts';
+import {openSession} from '../../source/open.ts';
+import {catalogues} from '../../source/store/catalogues.ts';
+import {closeScreens, openScreens} from './open-screens.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'mailtui-users-'));
+afterEach(closeScreens);
+afterAll(() => rmSync(directory, {recursive: true}));
+
+/** Its PostgreSQL is started before: that takes seconds, and a screen is not waited for so long. */
+const openUsers = async () => {
+	const session = await openSession('demo', {}, {asker: undefined, tell: () => {}});
+	const mailboxes = await openMailboxes({...session, ask: session.at().ask, vpnAddress: undefined, settings: undefined});
+	await mailboxes.close();
+	return openScreens({clock: createClock(), host: 'demo', open: async () => session, catalogues, size: [110, 36], screen: 'users'});
+};
+
+test('lists, searches as one types, and adds one by the guide with a login that is proven', async () => {
+	const {terminal} = await openUsers();
+	await terminal.shows('2 mailboxes');
+	expect(await terminal.shows(/> . testuser1@example\.org +Test User One/)).toContain('mailserver on 127.0.0.1 as mailuser');
+	await terminal.type('/testuser2');
+	await terminal.shows('1 mailbox found');
+	await terminal.until(now => !now.includes('testuser1@example.org  '));
+	await terminal.type('\u001b');
+	await terminal.shows('2 mailboxes');
+	await terminal.type('a');
+	await terminal.shows(/ address:/);
+	await terminal.type('anna@nowhere\r');
+	await terminal.shows('its domain has no dot');
+	await terminal.type('.test\r');
+	await terminal.shows('The domain nowhere.test is not on this server');
+	await terminal.type('\r');
+	await terminal.shows('full name:');
+	await terminal.type("Anna O'Neil\r");
+	await terminal.shows('password (empty');
+	await terminal.type('kurz\r');
+	await terminal.shows('This password is weak');
+	await terminal.type('\r');
+	await terminal.shows('quota (500M');
+	await terminal.type('1G\r');
+	expect(await terminal.shows('This will be written')).toMatch(/maildir +nowhere\.test\/anna\//);
+	await terminal.type('\r');
+	const done = await terminal.shows('the login works');
+	expect(done).toMatch(/password {2}\S{4}-\S{4}-\S{4}-\S{4}/);
+	expect(await terminal.shows('Mail settings of anna@nowhere.test')).toMatch(/reading +IMAP +mx\.example\.org +993/);
+	await terminal.type('\u001b');
+	expect(await terminal.shows('3 mailboxes')).toMatch(/anna@nowhere\.test +Anna O'Neil/);
+}, 60_000);
+
+test('marks two and switches them off after a question; settings and details of one', async () => {
+	const {terminal} = await openUsers();
+	await terminal.shows('2 mailboxes');
+	await terminal.type('  ');
+	await terminal.shows('2 marked');
+	await terminal.type('t');
+	await terminal.shows('Disable 2 mailboxes?');
+	await terminal.type('\t\r');
+	await terminal.shows(/- testuser2@example\.org .*disabled/);
+	await terminal.type('w');
+	await terminal.shows('0 mailboxes active');
+	await terminal.type('w');
+	await terminal.shows('2 mailboxes disabled');
+	await terminal.type('w');
+	await terminal.until(now => /^ 2 mailboxes$/m.test(now));
+	await terminal.type('\r');
+	await terminal.shows('last lines of the log');
+}, 60_000);
+
+test('imports a file after its verdicts', async () => {
+	const file = join(directory, 'users.csv');
+	writeFileSync(
+		file,
+		'email,password,full_name\ntestuser1@example.org,grüne-Wiese-12,x\nnew@example.org,grüne-Wiese-13,Neu\nbad@elsewhere.test,grüne-Wiese-14,x\n',
+	);
+	const {terminal} = await openUsers();
+	await terminal.shows('2 mailboxes');
+	await terminal.type('i');
+	await terminal.shows('CSV file:');
+	await terminal.type(`${directory}\r`);
+	await terminal.shows('is a directory');
+	await terminal.type(`/users.csv\r`);
+	const verdicts = await terminal.shows('1 new   1 exist   1 refused');
+	expect(verdicts).toMatch(/new@example\.org +Neu +in clear +\+ add/);
+	expect(verdicts).toContain('x the domain elsewhere.test is not here');
+	await terminal.type('i');
+	await terminal.shows('1 to add, 0 to update');
+	await terminal.type('\t\r');
+	const report = await terminal.shows('total 3, added 1, skipped 1, failed 1');
+	expect(report).toContain('1 of 1 logins that were tried work');
+	expect(report).toContain('failures-');
+}, 60_000);
