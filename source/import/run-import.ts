@@ -5,7 +5,7 @@ import {mustBeAble} from '../mailboxes/change-mailbox.ts';
 import {generatePassword} from '../mailboxes/generate-password.ts';
 import type {Hands} from '../mailboxes/hands.ts';
 import {mailboxFacts} from '../mailboxes/mailbox-facts.ts';
-import {writeSql} from '../mailboxes/write-sql.ts';
+import {writeRows} from '../mailboxes/write-sql.ts';
 import {RefusedError} from '../problem.ts';
 import type {JudgedRow, Verdict} from './judge-rows.ts';
 import type {ImportPlan} from './plan-import.ts';
@@ -52,7 +52,7 @@ const settled = ({row, verdict}: JudgedRow): RowResult => ({
 	reason: verdict.says,
 });
 
-/** Throws HostError when the server is lost; in mode `all` also RefusedError, and then nothing of it stays. */
+/** One entry of the journal is its caller's affair (`journalled`). Throws HostError when the server is lost; in mode `all` also RefusedError, and then nothing of it stays. */
 export async function* runImport(
 	hands: Hands,
 	plan: ImportPlan,
@@ -60,13 +60,13 @@ export async function* runImport(
 	mode: ImportMode,
 	signal: AbortSignal,
 ): AsyncGenerator<ImportEvent> {
-	const {mailboxes, clock, readOnly, pool} = hands;
+	const {mailboxes, clock, pool} = hands;
 	const begun = clock.monotonicMs();
 	const wanted = plan.rows.filter(isWanted);
 	for (const row of plan.rows) if (!isWanted(row)) yield {kind: 'result', result: settled(row)};
 	if (wanted.length === 0) return;
 	mustBeAble(mailboxes, 'addMailbox');
-	if (plan.newDomains.length > 0) await writeSql(mailboxes, readOnly, await planAddDomains(mailboxes, plan.newDomains));
+	if (plan.newDomains.length > 0) await writeRows(hands, await planAddDomains(mailboxes, plan.newDomains));
 
 	/** Undefined: the row keeps the password it has. */
 	const passwordOf = ({row}: Wanted): Secret | undefined => (row.password.kind === 'clear' ? row.password.secret : made.get(row.line)?.password);
@@ -99,7 +99,7 @@ export async function* runImport(
 		});
 	const title = (count: number) => `import ${count} mailbox${count === 1 ? '' : 'es'}`;
 	const write = async (rows: readonly ReadyRow[]) => {
-		await writeSql(mailboxes, readOnly, {title: title(rows.length), statements: rowStatements(mailboxes, rows)});
+		await writeRows(hands, {title: title(rows.length), statements: rowStatements(mailboxes, rows)});
 	};
 
 	let done = 0;
@@ -139,6 +139,6 @@ export async function* runImport(
 	}
 	if (mode !== 'all' || signal.aborted) return;
 	const batches = Array.from({length: Math.ceil(kept.length / 1000)}, (_, index) => kept.slice(index * 1000, (index + 1) * 1000));
-	await writeSql(mailboxes, readOnly, {title: title(kept.length), statements: batches.flatMap(batch => rowStatements(mailboxes, batch))});
+	await writeRows(hands, {title: title(kept.length), statements: batches.flatMap(batch => rowStatements(mailboxes, batch))});
 	yield* results(wanted);
 }

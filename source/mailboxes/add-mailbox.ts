@@ -22,7 +22,7 @@ export const acceptPassword = (hands: Pick<Hands, 'mailboxes'>, address: string,
 export const addMailbox = async (hands: Hands, facts: Facts, password: Secret): Promise<Added> => {
 	const address = facts.address ?? '';
 	const hash = await hands.pool.hash(password, hands.mailboxes.style);
-	await writeSql(hands.mailboxes, hands.readOnly, planAdd(hands.mailboxes, facts, hash));
+	await writeSql(hands, planAdd(hands.mailboxes, facts, hash));
 	const login = await proveLogin(hands.host, address, password);
 	return {login, directory: await makeDirectory(hands.host, address)};
 };

@@ -6,11 +6,13 @@ import type {HashPool} from './hash-pool.ts';
 import type {Mailboxes} from './open-mailboxes.ts';
 
 export type Hands = {
-	readonly host: Pick<Host, 'run'>;
+	readonly host: Pick<Host, 'run' | 'label'>;
 	readonly clock: Clock;
 	readonly readOnly: boolean;
 	readonly mailboxes: Mailboxes;
 	readonly pool: HashPool;
+	/** Takes a sentence that is no failure. */
+	tell?(sentence: string): void;
 };
 
 /** One command now; nothing is remembered of it. Throws HostError. */

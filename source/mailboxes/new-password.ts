@@ -7,6 +7,6 @@ import {writeSql} from './write-sql.ts';
 
 export const newPassword = async (hands: Hands, address: string, password: Secret): Promise<Login> => {
 	const hash = await hands.pool.hash(password, hands.mailboxes.style);
-	await writeSql(hands.mailboxes, hands.readOnly, await planPassword(hands.mailboxes, address, hash));
+	await writeSql(hands, await planPassword(hands.mailboxes, address, hash));
 	return proveLogin(hands.host, address, password);
 };

@@ -38,7 +38,7 @@ export const removeMailbox = async (hands: Hands, address: string, fate: MailFat
 	const args = {address, directory: directory?.path ?? '', name: archiveName(address, clock.now())};
 	const packed = directory && (await carry(host, mailboxArchive, {mode: 'pack', ...args}));
 	if (packed && !packed.ok) throw new RefusedError(packed.why, 'The mailbox is as it was.');
-	await writeSql(mailboxes, readOnly, change);
+	await writeSql(hands, change);
 	const archive = packed?.ok === true && !packed.value.missing ? packed.value : undefined;
 	const gone = fate === 'remove' && archive ? await carry(host, mailboxArchive, {mode: 'remove', ...args}) : undefined;
 	return {archive: archive?.file ?? '', bytes: archive?.bytes ?? 0, directory: args.directory, trouble: gone && !gone.ok ? gone.why : ''};

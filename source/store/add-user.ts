@@ -150,7 +150,7 @@ export const createAddUser = (session: Session, opened: MailboxHands, written: (
 			if (step === 'address') return await takeAddress(hands, text);
 			if (address === undefined) return;
 			if (step === 'domain') {
-				await writeSql(hands.mailboxes, hands.readOnly, await planAddDomains(hands.mailboxes, [address.domain]));
+				await writeSql(hands, await planAddDomains(hands.mailboxes, [address.domain]));
 				return set({step: 'name'});
 			}
 			if (step === 'name') return set({step: 'password', name: text.trim()});

@@ -9,6 +9,7 @@ import {makePasswords, type RowResult, runImport} from '../import/run-import.ts'
 import {failuresCsv} from '../import/write-csv.ts';
 import {writePrivate} from '../import/write-private.ts';
 import {writePasswords} from '../mailboxes/write-passwords.ts';
+import {journalled} from '../mailboxes/write-sql.ts';
 import type {Problem} from '../problem.ts';
 import type {MailboxHands} from './mailbox-hands.ts';
 import {emptyText, type TextState} from './text-edit.ts';
@@ -100,16 +101,19 @@ export const createImportUsers = (opened: MailboxHands, written: () => Promise<v
 				wrote.push(`${file}.passwords-${stamp}.csv`);
 			}
 			let told = Number.NEGATIVE_INFINITY;
-			for await (const event of runImport(hands, plan, made, allOrNothing ? 'all' : 'rows', mine.signal)) {
-				if (event.kind === 'progress') {
-					const now = hands.clock.monotonicMs();
-					if (now - told >= tellEveryMs || event.done === event.total) store.setState({progress: event});
-					told = now - told >= tellEveryMs ? now : told;
-				} else {
-					results.push(event.result);
-					if (event.password && event.result.result !== 'failed') accounts.push({address: event.result.email, password: event.password});
+			const also = [`SQL: INSERT and UPDATE of ${plan.rows.length} rows, in ${allOrNothing ? 'one transaction' : 'batches'}`];
+			await journalled(hands, `import of ${file}`, also, async () => {
+				for await (const event of runImport(hands, plan, made, allOrNothing ? 'all' : 'rows', mine.signal)) {
+					if (event.kind === 'progress') {
+						const now = hands.clock.monotonicMs();
+						if (now - told >= tellEveryMs || event.done === event.total) store.setState({progress: event});
+						told = now - told >= tellEveryMs ? now : told;
+					} else {
+						results.push(event.result);
+						if (event.password && event.result.result !== 'failed') accounts.push({address: event.result.email, password: event.password});
+					}
 				}
-			}
+			});
 			const proof = accounts.length > 0 ? await proveLogins(hands.host, accounts, sample, mine.signal) : undefined;
 			if (results.some(each => each.result === 'failed')) {
 				await writePrivate(`${file}.failures-${stamp}.csv`, failuresCsv(plan.csv, results));

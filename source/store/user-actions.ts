@@ -34,7 +34,7 @@ export const createUserActions = (users: Pick<UsersStore, 'actions'>): UserActio
 		setActive: async (accounts, active) => {
 			const problem = await change(async hands => {
 				const addresses = accounts.map(each => each.address);
-				await writeSql(hands.mailboxes, hands.readOnly, await planActive(hands.mailboxes, addresses, active));
+				await writeSql(hands, await planActive(hands.mailboxes, addresses, active));
 			});
 			if (!problem) users.actions.unmark();
 			return done(problem, active ? 'enabled' : 'disabled');
@@ -56,15 +56,9 @@ export const createUserActions = (users: Pick<UsersStore, 'actions'>): UserActio
 			return {...done(problem, says), ...(!problem && made && {shown: showOnce(password)})};
 		},
 		setQuota: async (account, bytes) =>
-			done(
-				await change(async hands => void (await writeSql(hands.mailboxes, hands.readOnly, await planQuota(hands.mailboxes, account.address, bytes)))),
-				'written',
-			),
+			done(await change(async hands => void (await writeSql(hands, await planQuota(hands.mailboxes, account.address, bytes)))), 'written'),
 		setName: async (account, name) =>
-			done(
-				await change(async hands => void (await writeSql(hands.mailboxes, hands.readOnly, await planName(hands.mailboxes, account.address, name)))),
-				'written',
-			),
+			done(await change(async hands => void (await writeSql(hands, await planName(hands.mailboxes, account.address, name)))), 'written'),
 		remove: async (accounts, fate) => {
 			const archives: string[] = [];
 			const problem = await change(async hands => {

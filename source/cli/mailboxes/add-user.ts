@@ -44,7 +44,7 @@ export const addUser: Action = {
 				if (!(await findDomains(hands.mailboxes, [parsed.domain])).has(parsed.domain)) {
 					if (!(await confirmed(at, `Add the domain ${parsed.domain}?`, sayRights(hands.mailboxes)))) return 64;
 					const [{planAddDomains}, {writeSql}] = await Promise.all([import('../../mailboxes/change-domain.ts'), import('../../mailboxes/write-sql.ts')]);
-					await writeSql(hands.mailboxes, hands.readOnly, await planAddDomains(hands.mailboxes, [parsed.domain]));
+					await writeSql(hands, await planAddDomains(hands.mailboxes, [parsed.domain]));
 				}
 			}
 			const name = typeof at.options['name'] === 'string' ? at.options['name'] : '';

@@ -56,7 +56,7 @@ const switchUsers = (active: boolean): Action => ({
 		return withHands(at, async hands => {
 			const change = await planActive(hands.mailboxes, addresses, active);
 			if (!(await confirmed(at, `${active ? 'Enable' : 'Disable'} ${addresses.join(', ')}?`, sayRights(hands.mailboxes)))) return 64;
-			await writeSql(hands.mailboxes, hands.readOnly, change);
+			await writeSql(hands, change);
 			if (at.options.json) printJson(at, {host: hands.label, users: addresses.map(address => ({address, result: active ? 'enabled' : 'disabled'}))});
 			else for (const address of addresses) at.terminal.out(`${visible(address)} ${active ? 'enabled' : 'disabled'}\n`);
 			return 0;
@@ -91,11 +91,7 @@ export const quotaUser: Action = {
 		const bytes = parseSize(at.words[1] ?? '');
 		if (bytes === undefined) throw new UsageError(`${visible(at.words[1] ?? '')} is no size.`, 'A quota is written like 500M, 2G or none.');
 		const [{planQuota}, {writeSql}] = await Promise.all([import('../../mailboxes/change-mailbox.ts'), import('../../mailboxes/write-sql.ts')]);
-		return setOne(
-			at,
-			'quota',
-			async (hands, address) => void (await writeSql(hands.mailboxes, hands.readOnly, await planQuota(hands.mailboxes, address, bytes))),
-		);
+		return setOne(at, 'quota', async (hands, address) => void (await writeSql(hands, await planQuota(hands.mailboxes, address, bytes))));
 	},
 };
 
@@ -106,10 +102,6 @@ export const nameUser: Action = {
 	options: [],
 	run: async at => {
 		const [{planName}, {writeSql}] = await Promise.all([import('../../mailboxes/change-mailbox.ts'), import('../../mailboxes/write-sql.ts')]);
-		return setOne(
-			at,
-			'name',
-			async (hands, address, name) => void (await writeSql(hands.mailboxes, hands.readOnly, await planName(hands.mailboxes, address, name))),
-		);
+		return setOne(at, 'name', async (hands, address, name) => void (await writeSql(hands, await planName(hands.mailboxes, address, name))));
 	},
 };

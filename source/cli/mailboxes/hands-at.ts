@@ -8,7 +8,15 @@ export const withHands = async <Result>(at: CommandLine, work: (hands: Hands & {
 	const pool = createHashPool();
 	try {
 		return await withMailboxes(at, ({session, mailboxes}) =>
-			work({host: session.host, clock: session.clock, readOnly: session.readOnly, mailboxes, pool, label: session.host.label}),
+			work({
+				host: session.host,
+				clock: session.clock,
+				readOnly: session.readOnly,
+				mailboxes,
+				pool,
+				label: session.host.label,
+				tell: sentence => at.terminal.err(`${sentence}\n`),
+			}),
 		);
 	} finally {
 		await pool.close();

@@ -133,18 +133,27 @@ export const importUsers: Action = {
 			if (made.size > 0) await (await import('../../mailboxes/write-passwords.ts')).writePasswords(String(out), [...made.values()]);
 			const results: RowResult[] = [];
 			const accounts: {address: string; password: Secret}[] = [];
-			for await (const event of runImport(hands, plan, made, options['allOrNothing'] ? 'all' : 'rows', at.terminal.signal)) {
-				if (event.kind === 'result') {
-					results.push(event.result);
-					if (event.password && event.result.result !== 'failed') accounts.push({address: event.result.email, password: event.password});
-				} else if (at.terminal.columns !== undefined && !options.json) {
-					const rate = event.done / Math.max(1, event.elapsedMs);
-					at.terminal.err(
-						`\r${event.done} of ${event.total}  ${Math.round(rate * 1000)}/s  ${formatDuration((event.total - event.done) / Math.max(rate, 1e-6))} left    `,
-					);
-					if (event.done === event.total) at.terminal.err('\n');
-				}
-			}
+			const also = [`SQL: INSERT of ${tally.added} mailboxes, UPDATE of ${tally.updated}, in ${options['allOrNothing'] ? 'one transaction' : 'batches'}`];
+			const {journalled} = await import('../../mailboxes/write-sql.ts');
+			await journalled(
+				{...hands, tell: sentence => at.terminal.err(`${sentence}\n`)},
+				`import ${tally.added + tally.updated} mailboxes from ${file}`,
+				also,
+				async () => {
+					for await (const event of runImport(hands, plan, made, options['allOrNothing'] ? 'all' : 'rows', at.terminal.signal)) {
+						if (event.kind === 'result') {
+							results.push(event.result);
+							if (event.password && event.result.result !== 'failed') accounts.push({address: event.result.email, password: event.password});
+						} else if (at.terminal.columns !== undefined && !options.json) {
+							const rate = event.done / Math.max(1, event.elapsedMs);
+							at.terminal.err(
+								`\r${event.done} of ${event.total}  ${Math.round(rate * 1000)}/s  ${formatDuration((event.total - event.done) / Math.max(rate, 1e-6))} left    `,
+							);
+							if (event.done === event.total) at.terminal.err('\n');
+						}
+					}
+				},
+			);
 			results.sort((a, b) => a.line - b.line);
 			const proof = most > 0 && accounts.length > 0 ? await proveLogins(hands.host, accounts, most, at.terminal.signal) : undefined;
 			if (typeof options['failures'] === 'string' && results.some(each => each.result === 'failed')) {

@@ -10,7 +10,8 @@ export const written = async (at: CommandLine, {session, mailboxes}: Opened, cha
 	const title = `${change.title.charAt(0).toUpperCase()}${change.title.slice(1)}?`;
 	if (!(await confirmed(at, title, [...(told.lines ?? []), ...sayRights(mailboxes)]))) return 64;
 	const {writeSql} = await import('../../mailboxes/write-sql.ts');
-	await writeSql(mailboxes, session.readOnly, change);
+	const {host, clock, readOnly} = session;
+	await writeSql({host, clock, readOnly, mailboxes, tell: sentence => at.terminal.err(`${visible(sentence)}\n`)}, change);
 	if (at.options.json) printJson(at, {host: session.host.label, ...told.document, ...(told.warnings?.length && {warnings: told.warnings})});
 	else at.terminal.out(`${visible(change.title)}: done\n`);
 	for (const warning of told.warnings ?? []) at.terminal.err(`${visible(warning)}\n`);
