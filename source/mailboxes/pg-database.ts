@@ -15,7 +15,8 @@ type Options = {
 	readonly readOnly: boolean;
 };
 
-const connectMs = 15_000;
+/** A server that starts just now takes its time; one that is away says so at once. */
+const connectMs = 45_000;
 const queryMs = 120_000;
 
 /** What pg calls on a socket and a channel does not have. */
