@@ -2,8 +2,8 @@
 import type {Value} from './accounts.ts';
 import type {DovecotBlock} from './dovecot-config.ts';
 import {dovecotBlocks, dovecotSetting} from './dovecot-settings.ts';
-import {verifyPassword} from './sha512-crypt.ts';
 import {expandVariables} from './variables.ts';
+import {verifyPassword} from './verify-password.ts';
 import type {World} from './world.ts';
 
 export type MailUser = {
@@ -175,7 +175,7 @@ export const lookupPassword = async (world: World, address: string): Promise<Loo
 export const authenticate = async (world: World, address: string, password: string): Promise<Lookup<string>> => {
 	const passdb = await lookupPassword(world, address);
 	if (passdb.found !== 'yes') return passdb;
-	const right = verifyPassword(password, passdb.value.password, passdb.value.scheme);
+	const right = await verifyPassword(password, passdb.value.password, passdb.value.scheme);
 	if (right === undefined) return {found: 'trouble', error: `sql: Unknown scheme ${/^\{([^}]*)\}/.exec(passdb.value.password)?.[1] ?? passdb.value.scheme}`};
 	return right ? {found: 'yes', value: passdb.value.user} : {found: 'no'};
 };

@@ -1,6 +1,6 @@
 // What an administrator's doveadm does with a user's mail: opening it with the errors doveadm prints, and the search terms it understands (doveadm-search-query(7)).
 import {lookupUser} from './dovecot-users.ts';
-import {listMail, openMailbox, type StoredMail} from './mailbox.ts';
+import {listMail, makeMaildir, openMailbox, type StoredMail} from './mailbox.ts';
 import type {World} from './world.ts';
 
 export type AdminOpened =
@@ -22,7 +22,10 @@ export const openForAdmin = async (world: World, name: string, isUp: boolean, co
 		};
 	}
 	const opened = openMailbox(world, found.value);
-	if (opened.ok) return {ok: true, maildir: opened.path};
+	if (opened.ok) {
+		if (command === 'mailbox status') makeMaildir(world, found.value, opened.path);
+		return {ok: true, maildir: opened.path};
+	}
 	if (opened.at === 'user') return {ok: false, code: 75, lines: [`: Error: cmd ${command}: ${opened.error}`]};
 	const mkdir = `: Error: ${opened.mkdir}`;
 	// `mailbox status` and `list` only complain: there is nothing to list, and that is no failure.

@@ -92,14 +92,20 @@ export const openMailbox = (world: World, user: MailUser, protocol?: string): Op
 
 const owner = (user: MailUser, world: World) => ({user: nameOf(world, '/etc/passwd', user.uid), group: nameOf(world, '/etc/group', user.gid)});
 
-/** A new file under new/, as maildir(5) names it. */
-export const saveMail = (world: World, user: MailUser, maildir: string, text: string, pid: number): void => {
+/** What Dovecot makes the first time that a mailbox is opened. */
+export const makeMaildir = (world: World, user: MailUser, maildir: string): void => {
 	const own = owner(user, world);
 	let above = maildir;
 	const missing: string[] = [];
 	for (; !world.files.look(above); above = posix.dirname(above)) missing.unshift(above);
 	for (const each of [...missing, ...['cur', 'new', 'tmp'].map(name => posix.join(maildir, name))])
 		if (!world.files.look(each)) world.files.makeDirectory(each, {...own, mode: 0o2700});
+};
+
+/** A new file under new/, as maildir(5) names it. */
+export const saveMail = (world: World, user: MailUser, maildir: string, text: string, pid: number): void => {
+	const own = owner(user, world);
+	makeMaildir(world, user, maildir);
 	const at = world.clock.now();
 	const name = `${Math.floor(at.getTime() / 1000)}.M${(at.getTime() % 1000) * 1000 + (world.nextNumber() % 1000)}P${pid}.${world.hostName},S=${Buffer.byteLength(text)},W=${Buffer.byteLength(text) + text.split('\n').length - 1}`;
 	world.files.write(posix.join(maildir, 'new', name), text, {...own, mode: 0o600});

@@ -1,8 +1,7 @@
 // SHA512-CRYPT, the scheme of crypt(5) `$6$` (https://www.akkadia.org/drepper/SHA-crypt.txt), so that the demo's Dovecot knows a right password from a wrong one.
-import {createHash, timingSafeEqual} from 'node:crypto';
+import {createHash} from 'node:crypto';
 
 const alphabet = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const size = 64;
 
 const hash = (...parts: readonly Uint8Array[]): Buffer => {
 	const digest = createHash('sha512');
@@ -51,22 +50,4 @@ export const sha512Crypt = (password: string, setting: string): string => {
 		digest = hash(...parts);
 	}
 	return `$6$${match[1] === undefined ? '' : `rounds=${rounds}$`}${match[2]}$${encode(digest)}`;
-};
-
-const same = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
-
-/** Undefined: a scheme that the demo does not know. */
-export const verifyPassword = (password: string, stored: string, defaultScheme: string): boolean | undefined => {
-	const prefixed = /^\{([\w.-]+)\}(.*)$/s.exec(stored);
-	const scheme = (prefixed?.[1] ?? defaultScheme).toUpperCase();
-	const value = prefixed?.[2] ?? stored;
-	if (scheme === 'PLAIN' || scheme === 'CLEARTEXT') return same(password, value);
-	if (scheme === 'SHA512') return same(hash(Buffer.from(password)).toString('base64'), value);
-	if (scheme === 'SSHA512') {
-		const bytes = Buffer.from(value, 'base64');
-		return bytes.length > size && timingSafeEqual(hash(Buffer.from(password), bytes.subarray(size)), bytes.subarray(0, size));
-	}
-	if (scheme === 'SHA512-CRYPT' || (scheme === 'CRYPT' && value.startsWith('$6$')))
-		return value.startsWith('$6$') ? same(sha512Crypt(password, value), value) : false;
-	return undefined;
 };

@@ -4,7 +4,7 @@ import {doveadmMail} from '../doveadm-mail.ts';
 import {printTable} from '../doveadm-table.ts';
 import {authenticate, listUsers, lookupPassword, lookupUser} from '../dovecot-users.ts';
 import {type Options, readOptions} from '../options.ts';
-import {verifyPassword} from '../sha512-crypt.ts';
+import {verifyPassword} from '../verify-password.ts';
 import type {Call, Program} from './shape.ts';
 
 const isUp = (call: Call) => call.world.units.isActive('dovecot.service');
@@ -174,11 +174,11 @@ const serviceStatus = (call: Call, names: readonly string[], format: string): nu
 	return 0;
 };
 
-const pw = (call: Call, options: Options): number => {
+const pw = async (call: Call, options: Options): Promise<number> => {
 	const hash = options.value('t');
 	if (options.has('l')) call.out('SHA1 SSHA512 SCRAM-SHA-256 BLF-CRYPT PLAIN SHA512 CRYPT SHA512-CRYPT ARGON2I ARGON2ID PBKDF2 SHA256-CRYPT \n');
 	if (hash === undefined) return 0;
-	const right = verifyPassword(options.value('p') ?? call.stdin.toString().split('\n')[0] ?? '', hash, 'PLAIN');
+	const right = await verifyPassword(options.value('p') ?? call.stdin.toString().split('\n')[0] ?? '', hash, 'PLAIN');
 	if (right) call.out(`${hash} (verified)\n`);
 	else call.err(right === undefined ? 'Fatal: Unknown scheme\n' : 'Fatal: reverse password verification check failed: Password mismatch\n');
 	return right ? 0 : 75;

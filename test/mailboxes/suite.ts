@@ -1,0 +1,236 @@
+// What holds for mailboxes in every schema, on the demo's PGlite as on the lab's PostgreSQL: from a row to a mail that arrives, and back from an archive.
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {createAsk} from '../../source/commands/ask.ts';
+import {deliveryProbe} from '../../source/commands/delivery-probe.ts';
+import {mailboxArchive} from '../../source/commands/mailbox-archive.ts';
+import {statOwner} from '../../source/commands/stat-owner.ts';
+import {createClock} from '../../source/host/clock.ts';
+import type {Here} from '../../source/host/here.ts';
+import type {Host} from '../../source/host/host.ts';
+import {createSecret} from '../../source/host/secret.ts';
+import {countAccounts, findAccount, findAccounts, listAccounts} from '../../source/mailboxes/accounts.ts';
+import {addMailbox} from '../../source/mailboxes/add-mailbox.ts';
+import {findAlias, findAliases} from '../../source/mailboxes/aliases.ts';
+import {planAddAlias, planAliasActive, planRemoveAlias, planTargets} from '../../source/mailboxes/change-alias.ts';
+import {planAddDomains, planDomainActive, planRemoveDomain} from '../../source/mailboxes/change-domain.ts';
+import {checkNewMailbox, planActive, planName, planPassword, planQuota} from '../../source/mailboxes/change-mailbox.ts';
+import {findDomains, listDomains} from '../../source/mailboxes/domains.ts';
+import {carry, type Hands} from '../../source/mailboxes/hands.ts';
+import {createHashPool} from '../../source/mailboxes/hash-pool.ts';
+import {newPassword} from '../../source/mailboxes/new-password.ts';
+import {openMailboxes} from '../../source/mailboxes/open-mailboxes.ts';
+import {type Address, parseAddress} from '../../source/mailboxes/parse-address.ts';
+import {proveLogin} from '../../source/mailboxes/prove-login.ts';
+import {removeMailbox} from '../../source/mailboxes/remove-mailbox.ts';
+import {writeRows, writeSql} from '../../source/mailboxes/write-sql.ts';
+import type {DatabaseSettings} from '../../source/profile/database-settings.ts';
+import {type SchemaCase, schemaCases} from './schema-cases.ts';
+
+export type MailboxGround = {
+	readonly host: Host;
+	readonly here: Here;
+	/** Its tables, and Dovecot and Postfix that ask them. Resolves with what a profile must say. */
+	useSchema(schema: SchemaCase): Promise<DatabaseSettings | undefined>;
+	/** As an administrator of the database. */
+	sql(text: string): Promise<void>;
+	close(): Promise<void>;
+};
+
+const clock = createClock();
+const hostile = `Robert'); DROP TABLE mailbox;-- "\\ $1 :name %s {}`;
+const [old, fresh] = [createSecret('grüne Wiese 17'), createSecret('blaue\'Wolke\\18 "x"')];
+
+const parsed = (text: string): Address => {
+	const address = parseAddress(text);
+	if (!address.ok) throw new Error(address.why);
+	return address;
+};
+
+export const mailboxSuite = (name: string, open: () => Promise<MailboxGround>): void => {
+	describe(name, () => {
+		let ground: MailboxGround;
+		const pool = createHashPool(1);
+		beforeAll(async () => {
+			ground = await open();
+		}, 300_000);
+		afterAll(async () => {
+			await pool.close();
+			await ground?.close();
+		});
+
+		describe.each(schemaCases)('$id', schema => {
+			let hands: Hands;
+			const anna = parsed(`anna.${schema.id}@example.org`);
+			let count = 0;
+			/** What Postfix makes of a mail to it, which is taken away again. */
+			const deliver = async (address: string): Promise<string | undefined> => {
+				const trail = await carry(ground.host, deliveryProbe, {mode: 'submit', address, messageId: `${schema.id}.${++count}@mailtui.test`, timeoutMs: 30_000});
+				return trail.ok ? trail.value.status : trail.why;
+			};
+			const write = (change: Parameters<typeof writeSql>[1]) => writeSql(hands, change);
+			const can = (operation: keyof typeof hands.mailboxes.schema.writes) => hands.mailboxes.schema.writes[operation] !== undefined;
+
+			beforeAll(async () => {
+				const settings = await ground.useSchema(schema);
+				const mailboxes = await openMailboxes({
+					host: ground.host,
+					here: ground.here,
+					ask: createAsk(ground.host),
+					vpnAddress: undefined,
+					readOnly: false,
+					settings,
+				});
+				hands = {host: ground.host, clock, readOnly: false, mailboxes, pool};
+			}, 120_000);
+			afterAll(() => hands?.mailboxes.close());
+
+			it('is known by its tables and queries', () => {
+				expect([hands.mailboxes.schema.id, hands.mailboxes.unknown]).toEqual([schema.id, undefined]);
+				expect(hands.mailboxes.rights.as).not.toBe('nobody');
+				expect(hands.mailboxes.style).toMatchObject(schema.style);
+			});
+
+			it('shows what is there', async () => {
+				expect(await listAccounts(hands.mailboxes, {limit: 10})).toMatchObject([
+					{address: 'first@example.org', name: schema.hasNames ? 'The First' : '', active: true},
+				]);
+				expect((await listDomains(hands.mailboxes)).map(each => [each.domain, each.mailboxes])).toEqual([
+					['example.net', 0],
+					['example.org', 1],
+				]);
+				expect(await findAlias(hands.mailboxes, 'postmaster@example.org')).toMatchObject({targets: ['first@example.org'], active: true});
+				expect((await findAliases(hands.mailboxes, ['first@example.org'])).size).toBe(0);
+			});
+
+			if (schema.id === 'modoboa') {
+				it('changes passwords, and leaves the rest to Modoboa', async () => {
+					expect(await newPassword(hands, 'first@example.org', fresh)).toEqual({login: 'accepted'});
+					expect(await proveLogin(ground.host, 'first@example.org', old)).toMatchObject({login: 'refused'});
+					await expect(checkNewMailbox(hands.mailboxes, {address: anna, name: '', quotaBytes: 0, active: true}, clock.now())).rejects.toThrow(
+						'Modoboa does this itself',
+					);
+				});
+				return;
+			}
+
+			it('adds one that can log in, with a directory that Dovecot made', async () => {
+				const facts = await checkNewMailbox(hands.mailboxes, {address: anna, name: hostile, quotaBytes: 2 * 1024 ** 3, active: true}, clock.now());
+				const {login, directory} = await addMailbox(hands, facts, old);
+				expect(login).toEqual({login: 'accepted'});
+				expect(directory).toEqual({made: true, path: expect.any(String), owner: {user: 'vmail', group: 'vmail', kind: 'directory', mode: expect.any(String)}});
+				expect(await findAccount(hands.mailboxes, anna.address)).toMatchObject({
+					address: anna.address,
+					name: schema.hasNames ? hostile : '',
+					active: true,
+					quotaBytes: 2 * 1024 ** 3,
+				});
+				await expect(checkNewMailbox(hands.mailboxes, {address: anna, name: '', quotaBytes: 0, active: true}, clock.now())).rejects.toThrow('already');
+			}, 60_000);
+
+			it('delivers to it', async () => expect(await deliver(anna.address)).toBe('sent'), 60_000);
+
+			it('changes its password: the old one fails, the new one works', async () => {
+				expect(await newPassword(hands, anna.address, fresh)).toEqual({login: 'accepted'});
+				expect(await proveLogin(ground.host, anna.address, old)).toMatchObject({login: 'refused'});
+			}, 60_000);
+
+			it('switches it off and on again', async () => {
+				await write(await planActive(hands.mailboxes, [anna.address], false));
+				expect(await findAccount(hands.mailboxes, anna.address)).toMatchObject({active: false});
+				expect((await proveLogin(ground.host, anna.address, fresh)).login).not.toBe('accepted');
+				expect(await deliver(anna.address)).toBe(schema.keepsMailWhenDisabled ? 'sent' : 'bounced');
+				expect(await countAccounts(hands.mailboxes, {state: 'disabled'})).toBe(1);
+				await write(await planActive(hands.mailboxes, [anna.address], true));
+				expect(await proveLogin(ground.host, anna.address, fresh)).toEqual({login: 'accepted'});
+			}, 90_000);
+
+			it('writes quota and name, whatever stands in them', async () => {
+				await write(await planQuota(hands.mailboxes, anna.address, 1024 ** 3));
+				expect(await findAccount(hands.mailboxes, anna.address)).toMatchObject({quotaBytes: 1024 ** 3});
+				if (!can('setName')) return;
+				for (const text of [hostile, "O'Brien", 'Ännchen "x" \\ end', '$1 ; -- /* */', "'", '\\']) {
+					await write(await planName(hands.mailboxes, anna.address, text));
+					expect((await findAccount(hands.mailboxes, anna.address)).name).toBe(text.replace(/\s+/g, ' ').trim());
+				}
+				for (const text of ["%' OR '1'='1", '%', '_', "'; DROP TABLE x; --"]) expect(await countAccounts(hands.mailboxes, {search: text})).toBe(0);
+			}, 60_000);
+
+			it('finds it by word, domain and state, page by page', async () => {
+				expect((await listAccounts(hands.mailboxes, {search: 'ANNA', limit: 5})).map(each => each.address)).toEqual([anna.address]);
+				expect(await listAccounts(hands.mailboxes, {domain: 'example.net', limit: 5})).toEqual([]);
+				for (const sort of ['address', 'name', 'quota'] as const) {
+					for (const descending of [false, true]) {
+						const whole = await listAccounts(hands.mailboxes, {sort, descending, limit: 5});
+						const [one] = await listAccounts(hands.mailboxes, {sort, descending, limit: 1});
+						const rest = one ? await listAccounts(hands.mailboxes, {sort, descending, limit: 5, after: one}) : [];
+						expect([one, ...rest]).toEqual(whole);
+					}
+				}
+			}, 60_000);
+
+			it('leads aliases to it, and refuses loops and doubles', async () => {
+				await write(await planAddAlias(hands.mailboxes, 'sales@example.org', [anna.address, 'first@example.org']));
+				expect(await findAlias(hands.mailboxes, 'sales@example.org')).toMatchObject({targets: expect.arrayContaining([anna.address, 'first@example.org'])});
+				await write(await planTargets(hands.mailboxes, 'sales@example.org', [anna.address]));
+				expect(await deliver('sales@example.org')).toBe('sent');
+				await write(await planAddAlias(hands.mailboxes, 'office@example.org', ['sales@example.org']));
+				await expect(planTargets(hands.mailboxes, 'sales@example.org', ['office@example.org'])).rejects.toThrow(
+					'round for ever: sales@example.org -> office@example.org -> sales@example.org',
+				);
+				await expect(planAddAlias(hands.mailboxes, 'me@example.org', ['me@example.org'])).rejects.toThrow('round for ever');
+				await expect(planAddAlias(hands.mailboxes, anna.address, ['first@example.org'])).rejects.toThrow('is a mailbox');
+				await write(await planAddAlias(hands.mailboxes, '@example.net', [anna.address]));
+				expect((await findAlias(hands.mailboxes, '@example.net')).targets).toEqual([anna.address]);
+				if (can('setAliasActive')) {
+					await write(await planAliasActive(hands.mailboxes, 'office@example.org', false));
+					expect(await findAlias(hands.mailboxes, 'office@example.org')).toMatchObject({active: false});
+				} else await expect(planAliasActive(hands.mailboxes, 'office@example.org', false)).rejects.toThrow('no state');
+				for (const address of ['sales@example.org', 'office@example.org', '@example.net'])
+					await write((await planRemoveAlias(hands.mailboxes, address)).change);
+				expect((await findAliases(hands.mailboxes, ['sales@example.org', 'office@example.org', '@example.net'])).size).toBe(0);
+			}, 90_000);
+
+			it('adds and removes domains, but none that has mailboxes', async () => {
+				await write(await planAddDomains(hands.mailboxes, ['new.test'], hostile));
+				if (can('setDomainActive')) {
+					await write(await planDomainActive(hands.mailboxes, 'new.test', false));
+					expect((await findDomains(hands.mailboxes, ['new.test'])).get('new.test')).toEqual({active: false});
+				}
+				await expect(planRemoveDomain(hands.mailboxes, 'example.org')).rejects.toThrow(`2 mailboxes: ${anna.address}`);
+				await write((await planRemoveDomain(hands.mailboxes, 'new.test')).change);
+				expect((await findDomains(hands.mailboxes, ['new.test'])).size).toBe(0);
+			}, 60_000);
+
+			it('writes nothing at all when one statement fails', async () => {
+				const facts = await checkNewMailbox(hands.mailboxes, {address: parsed('half@example.org'), name: '', quotaBytes: 0, active: true}, clock.now());
+				const {statements} = await planPassword(hands.mailboxes, anna.address, createSecret('x'));
+				const {statementsFor} = await import('../../source/schemas/run.ts');
+				const add = statementsFor(hands.mailboxes.schema, hands.mailboxes.tables, 'addMailbox', [{...facts, hash: createSecret('x')}]);
+				const nobody = statements.map(each => ({...each, rows: [{address: 'nobody@example.org', hash: createSecret('x')}]}));
+				await expect(writeRows(hands, {title: 'half', statements: [...add, ...nobody]})).rejects.toThrow('not as they were');
+				expect((await findAccounts(hands.mailboxes, ['half@example.org'])).size).toBe(0);
+				await expect(writeRows(hands, {title: 'twice', statements: [...add, ...add]})).rejects.toThrow('already');
+				expect((await findAccounts(hands.mailboxes, ['half@example.org'])).size).toBe(0);
+			}, 60_000);
+
+			it('removes it with an archive, from which its mail comes back', async () => {
+				const before = await carry(ground.host, statOwner, {path: schema.directory(anna.local)});
+				const removed = await removeMailbox(hands, anna.address, 'remove');
+				expect(removed).toMatchObject({archive: expect.stringContaining('/var/lib/mailtui/archive/'), trouble: ''});
+				expect((await findAccounts(hands.mailboxes, [anna.address])).size).toBe(0);
+				expect((await carry(ground.host, statOwner, {path: removed.directory})).ok).toBe(false);
+				expect((await proveLogin(ground.host, anna.address, fresh)).login).not.toBe('accepted');
+				const restored = await carry(ground.host, mailboxArchive, {
+					mode: 'restore',
+					address: anna.address,
+					directory: removed.directory,
+					name: removed.archive.split('/').at(-1) ?? '',
+				});
+				expect(restored.ok).toBe(true);
+				const after = await carry(ground.host, statOwner, {path: removed.directory});
+				if (before.ok) expect(after).toEqual(before);
+				else expect(after.ok).toBe(true);
+			}, 90_000);
+		});
+	});
+};
