@@ -77,7 +77,8 @@ const conditions = (query: AccountQuery): {readonly where: string[]; readonly va
 		.filter(word => word !== '')
 		.map(word => {
 			const like = pattern(word);
-			return `(address ILIKE ${value(like)}::text OR name ILIKE ${value(like)}::text)`;
+			// Addresses are stored in lower case, where LIKE is several times as fast as ILIKE.
+			return `(address LIKE ${value(like.toLowerCase())}::text OR name ILIKE ${value(like)}::text)`;
 		});
 	if (query.domain !== undefined) where.push(`domain = ${value(query.domain)}::text`);
 	if (query.state !== undefined) where.push(query.state === 'active' ? 'active' : 'NOT active');

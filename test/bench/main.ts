@@ -3,6 +3,7 @@ import {readFileSync} from 'node:fs';
 import {benchCheck} from './check.ts';
 import {benchFirstFrame} from './first-frame.ts';
 import {benchIdle} from './idle.ts';
+import {benchUsers} from './users.ts';
 
 export type BenchLab = {
 	readonly publicAddress: string;
@@ -13,6 +14,6 @@ export type BenchLab = {
 };
 
 const lab = JSON.parse(readFileSync(process.argv[2] as string, 'utf8')) as BenchLab;
-for (const bench of [benchCheck, benchFirstFrame, benchIdle]) {
+for (const bench of [benchCheck, benchFirstFrame, benchIdle, benchUsers]) {
 	for await (const line of bench(lab)) console.log(line);
 }
