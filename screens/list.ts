@@ -1,6 +1,8 @@
 // Every screen. Those with a key are tabs, in this order; the others are shown when there is reason to.
 import {addUser} from './add-user.tsx';
+import {aliases} from './aliases.tsx';
 import {connecting} from './connecting.tsx';
+import {domains} from './domains.tsx';
 import {importUsers} from './import-users.tsx';
 import {logs} from './logs.tsx';
 import {overview} from './overview.tsx';
@@ -10,4 +12,4 @@ import {services} from './services.tsx';
 import type {Screen} from './shape.ts';
 import {users} from './users.tsx';
 
-export const screens: readonly Screen[] = [overview, services, ports, users, logs, addUser, importUsers, picker, connecting];
+export const screens: readonly Screen[] = [overview, services, ports, users, logs, aliases, domains, addUser, importUsers, picker, connecting];

@@ -35,7 +35,7 @@ type Model = {
 	readonly details: LoadedFor<AccountDetails>;
 	readonly card: LoadedFor<Card>;
 	readonly keys: UserKeys;
-	go(screen: 'add-user' | 'import-users'): void;
+	go(screen: 'add-user' | 'import-users' | 'aliases'): void;
 	showCard(account: Account): void;
 	copy(text: string): void;
 };
@@ -83,6 +83,7 @@ export const users = defineScreen<Model>({
 			blocked: nobody,
 			act: ({store, users: state, account}) => void store.actions.ask({domain: state.query.domain === undefined ? account?.domain : undefined}),
 		},
+		{verb: 'right', says: 'aliases, domains', act: ({go}) => go('aliases')},
 		{verb: 'copy', says: 'copy address', blocked: nobody, quiet: true, act: ({account, copy}) => account && copy(account.address)},
 		{verb: 'refresh', says: 'look again', quiet: true, act: ({store}) => void store.actions.look()},
 		{
@@ -130,7 +131,7 @@ export const users = defineScreen<Model>({
 			keys: createUserKeys(world, userActions, rights),
 			go: screen => {
 				const server = world.opening.getState();
-				if (server.phase === 'open') (screen === 'add-user' ? server.server.addUser : server.server.importUsers).actions.start();
+				if (server.phase === 'open' && screen !== 'aliases') (screen === 'add-user' ? server.server.addUser : server.server.importUsers).actions.start();
 				world.frame.actions.go(screen);
 			},
 			showCard: which => {

@@ -3,7 +3,9 @@ import type {CheckEvent} from '../checks/run.ts';
 import type {At, Check} from '../checks/shape.ts';
 import type {Answer, Ask} from '../commands/shape.ts';
 import {systemdCat} from '../commands/systemd-cat.ts';
+import {type Alias, listAliases} from '../mailboxes/aliases.ts';
 import {type Card, clientCard} from '../mailboxes/client-card.ts';
+import {type Domain, listDomains} from '../mailboxes/domains.ts';
 import {type AccountDetails, lookAtAccount} from '../mailboxes/look-at-account.ts';
 import {findLog} from '../maillog/find-log.ts';
 import {followLog} from '../maillog/follow-log.ts';
@@ -49,6 +51,8 @@ export type ServerStores = {
 	/** By address. */
 	readonly accountDetails: LoadedForStore<AccountDetails>;
 	readonly clientCard: LoadedForStore<Card>;
+	readonly aliases: LoadedStore<readonly Alias[]>;
+	readonly domains: LoadedStore<readonly Domain[]>;
 	readonly addUser: AddUserStore;
 	readonly importUsers: ImportUsersStore;
 	readonly commandLog: CommandLogStore;
@@ -64,6 +68,8 @@ export type Catalogues = {
 };
 
 const loggedLines = 200;
+/** A list to be scrolled; whoever has more searches with mailtui aliases list. */
+const mostAliases = 5000;
 /** A day of the log is searched for a message. */
 const tracedMs = 86_400_000;
 
@@ -86,6 +92,8 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 		users,
 		accountDetails: createLoadedFor(clock, async address => lookAtAccount(host, await opened.mailboxes(), address)),
 		clientCard: createLoadedFor(clock, (address, signal) => clientCard(at(signal), address)),
+		aliases: createLoaded(clock, async () => listAliases(await opened.mailboxes(), {limit: mostAliases})),
+		domains: createLoaded(clock, async () => listDomains(await opened.mailboxes())),
 		addUser: createAddUser(session, opened, lookAgain),
 		importUsers: createImportUsers(opened, lookAgain),
 	};
@@ -145,7 +153,15 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 		},
 		close: async () => {
 			for (const store of Object.values(stores)) store.actions.stop();
-			for (const store of [users, mailboxStores.accountDetails, mailboxStores.clientCard, mailboxStores.importUsers]) store.actions.stop();
+			for (const store of [
+				users,
+				mailboxStores.accountDetails,
+				mailboxStores.clientCard,
+				mailboxStores.importUsers,
+				mailboxStores.aliases,
+				mailboxStores.domains,
+			])
+				store.actions.stop();
 			await opened.close();
 			stopWatching();
 			connection.actions.stop();

@@ -96,3 +96,33 @@ test('imports a file after its verdicts', async () => {
 	expect(report).toContain('1 of 1 logins that were tried work');
 	expect(report).toContain('failures-');
 }, 60_000);
+
+test('aliases and domains: added, refused where they would go round, removed by typing the name', async () => {
+	const {terminal} = await openUsers();
+	await terminal.shows('2 mailboxes');
+	await terminal.type('\u001b[C');
+	await terminal.shows('3 aliases');
+	await terminal.type('a');
+	await terminal.shows('Add an alias');
+	await terminal.type('sales@example.org\r');
+	await terminal.shows('leads to');
+	await terminal.type('info@example.org\r');
+	await terminal.shows('4 aliases');
+	await terminal.type('/^info\r');
+	await terminal.shows('1 alias');
+	await terminal.type('e');
+	await terminal.shows('info@example.org leads to');
+	await terminal.type('\u0015');
+	await terminal.type('sales@example.org\r');
+	await terminal.shows('Mail would go round for ever');
+	await terminal.type('\u001b[C');
+	await terminal.shows('2 domains');
+	await terminal.type('j');
+	await terminal.shows(/> . example\.org/);
+	await terminal.type('D');
+	await terminal.shows('it has 3 mailboxes');
+	await terminal.type('a');
+	await terminal.shows('Add a domain');
+	await terminal.type('new.test\r');
+	await terminal.shows('3 domains');
+}, 60_000);
