@@ -25,6 +25,7 @@ export const rows: ReadonlyArray<readonly string[]> = [
 	[
 		'source/commands/',
 		'source/dovecot/',
+		'source/opendkim/',
 		'source/postfix/',
 		'source/profile/',
 		'source/scripts/',
@@ -78,6 +79,7 @@ const pure = [
 	'source/config/',
 	'source/format/',
 	'source/dovecot/',
+	'source/opendkim/',
 	'source/postfix/',
 	'source/scripts/',
 	'source/upgrade/',
