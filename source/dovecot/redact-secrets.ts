@@ -7,10 +7,20 @@ const named = /^([ \t]*[\w/]*(?:password|passwd|passphrase|secret|nonce|api_key|
 const inline = /\b((?:password|passwd|pass)=)("[^"\n]*"|'[^'\n]*'|[^\s'"]+)/gi;
 const notSecret = /_(?:scheme|schemes|query|format|file|cost|rounds|key_file|cache|cache_size|verify|verify_plain|fields?)$/i;
 
+/** A backslash at the end goes on with the next line, and is no part of the value. */
+const endOfValue = (written: string): number => {
+	const text = written.trimEnd();
+	return text.endsWith('\\') ? text.slice(0, -1).trimEnd().length : written.length;
+};
+
 /** `replace` gets the value as it is written, quotes included, and says what stands in its place. */
 export const replaceSecrets = (text: string, replace: (value: string) => string): string =>
 	text
-		.replace(named, (line: string, key: string, value: string) => (notSecret.test(key.replace(/[ \t]*=[ \t]*$/, '').trim()) ? line : `${key}${replace(value)}`))
+		.replace(named, (line: string, key: string, written: string) => {
+			const end = endOfValue(written);
+			if (end === 0 || notSecret.test(key.replace(/[ \t]*=[ \t]*$/, '').trim())) return line;
+			return `${key}${replace(written.slice(0, end))}${written.slice(end)}`;
+		})
 		.replace(inline, (_, key: string, value: string) => `${key}${replace(value)}`);
 
 export const redactSecrets = (text: string): string => replaceSecrets(text, () => dots);

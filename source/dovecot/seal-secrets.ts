@@ -15,8 +15,10 @@ export const createSeal = (first = 1): Seal => {
 	const keep = (value: string): string => {
 		const token = tokenOf(first + secrets.size);
 		const quoted = /^"((?:[^"\\]|\\.)*)"[ \t\r]*$/.exec(value);
-		secrets.set(token, createSecret(quoted ? (quoted[1] as string).replace(/\\(.)/g, '$1') : value));
-		return quoted ? `"${token}"` : token;
+		// As libpq takes it in a connect string: the quotes are no part of it.
+		const single = /^'([^'\\]*)'$/.exec(value);
+		secrets.set(token, createSecret(quoted ? (quoted[1] as string).replace(/\\(.)/g, '$1') : (single?.[1] ?? value)));
+		return quoted ? `"${token}"` : single ? `'${token}'` : token;
 	};
 	return {
 		secrets,

@@ -25,7 +25,7 @@ export const otherConfigFiles: readonly string[] = [
 	'/etc/letsencrypt/renewal-hooks/deploy/*',
 	// Included by nothing in 2.4, named by `args` in what is left of 2.3.
 	'/etc/dovecot/*.ext',
-	'/etc/dovecot/local.conf',
+	'/etc/dovecot/*.conf',
 ];
 
 export const readConfigFiles = async (ask: Ask): Promise<ConfigFiles> => {

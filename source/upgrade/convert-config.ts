@@ -11,6 +11,7 @@ import {convertDicts, convertNamespace, convertService, ofOwner} from './convert
 import {convertList} from './convert-lists.ts';
 import {convertPlugin, pluginSettings} from './convert-plugin.ts';
 import {clonedTo} from './convert-quota.ts';
+import {extensionList} from './convert-sieve.ts';
 import {parseMailLocation} from './mail-location.ts';
 import {convertVariables} from './old-variables.ts';
 import {renamedSettings} from './renamed-settings.ts';
@@ -80,6 +81,20 @@ const convertSetting = (work: Work, node: Node, facts: Facts, inProtocol: boolea
 		if (key === 'import_environment')
 			work.replace('D17', line, words.length === 0 ? [] : [`${key} {`, ...words.map(word => `  ${word.replace('=', ' = ')}`), '}']);
 		else work.ask('D17', line, `${key} is a list of names and values now.`, [`Write ${key} { name = value }.`]);
+	} else if (key === 'auth_allow_cleartext' && facts.tlsRequired && /^(?:yes|y|true|1)$/i.test(value)) {
+		work.replace('D16', line, ['auth_allow_cleartext = no']);
+	} else if (/^ssl_\w+_file$/.test(key) && value.startsWith('<')) {
+		work.replace('D27', line, [formatSetting(key, value.replace(/^<\s*/, ''))]);
+	} else if (key === 'mail_path' && /^(?:maildir|mbox|mdbox|sdbox|dbox):/.test(value)) {
+		const location = parseMailLocation(value);
+		if (location && location.unknown.length === 0)
+			work.replace(
+				'R13',
+				line,
+				location.settings.map(([name, text]) => formatSetting(name, convertVariables(text).text)),
+			);
+	} else if (/^sieve_(?:global_)?extensions$/.test(key) && /(?:^|\s)[+-]/.test(value)) {
+		work.replace('D23', line, extensionList(key, value));
 	} else if (key === 'imap_capability' && value.startsWith('+')) {
 		work.replace('D17', line, [
 			'imap_capability {',

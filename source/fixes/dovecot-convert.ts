@@ -1,0 +1,70 @@
+// Pitfalls D01 to D27: a configuration of Dovecot 2.3, or what is left of one, that 2.4 refuses to start with or misreads.
+import {delivery} from '../checks/delivery.ts';
+import {serviceDovecot} from '../checks/service-dovecot.ts';
+import {dovecotTree} from '../commands/dovecot-tree.ts';
+import {mailFind} from '../commands/mail-find.ts';
+import {systemdReload} from '../commands/systemd-reload.ts';
+import {readConfigTree} from '../dovecot/config-tree.ts';
+import {effectiveSetting} from '../dovecot/effective-setting.ts';
+import {mailPlace} from '../dovecot/mail-places.ts';
+import {type ConfigProblem, configProblems} from '../upgrade/config-problems.ts';
+import {convertConfig} from '../upgrade/convert-config.ts';
+import {isConvertible} from '../upgrade/convertible.ts';
+import {defineFix} from './shape.ts';
+
+const main = '/etc/dovecot/dovecot.conf';
+const mostEvidence = 60;
+
+const placeOf = ({file, line}: ConfigProblem): string => (line === undefined ? file : `${file}:${line}`);
+
+export const dovecotConvert = defineFix<{readonly main: string}>({
+	id: 'dovecot-convert',
+	title: 'The configuration is of Dovecot 2.3',
+	covers: [
+		...['D01', 'D02', 'D03', 'D04', 'D05', 'D06', 'D07', 'D08', 'D09', 'D13', 'D14', 'D15', 'D16', 'D17', 'D18', 'D19', 'D20', 'D21', 'D22', 'D23', 'D27'],
+		...['R05', 'R06', 'R09', 'R13', 'R14'],
+	],
+	explains:
+		'Dovecot 2.4 has other names for most settings: it does not start with a configuration of 2.3, and names only the first of many errors. The repair converts all of it, file by file and line by line: where mail lies, who may log in, with the SQL queries, certificates, quota, filters, lists and variables. Mail stays where it is. What nobody can decide from the files is commented out, with the steps to take.',
+	risk: 'loses',
+	questions: [],
+	detect: async ({ask}) => {
+		const read = await ask(dovecotTree, {main});
+		if (!read.ok) return undefined;
+		const problems = configProblems(read.value.files, read.value.main, {unread: read.value.unread});
+		const old = problems.filter(isConvertible);
+		if (!old.some(({kind, id}) => kind === 'refused' || id === 'D22' || id === 'D23' || id === 'D27')) return undefined;
+		// Where mail will be looked for: that there is some is the proof that the place is right.
+		const after = convertConfig(read.value.files, read.value.main).files;
+		const tree = readConfigTree(after, read.value.main);
+		const home = effectiveSetting(tree, 'mail_home')?.value;
+		const places = ['mail_path', 'mail_inbox_path'].flatMap(key => {
+			const value = effectiveSetting(tree, key)?.value;
+			return value === undefined ? [] : (mailPlace(value, home === undefined ? undefined : mailPlace(home, undefined)) ?? []);
+		});
+		const found = places.length === 0 ? undefined : await ask(mailFind, {patterns: places});
+		const stores = found?.ok ? found.value.stores : [];
+		return {
+			evidence: [
+				...old.slice(0, mostEvidence).map(problem => ({from: placeOf(problem), text: `${problem.says} (${problem.expected})`})),
+				...(old.length > mostEvidence ? [{from: 'and', text: `${old.length - mostEvidence} more`}] : []),
+				...stores.slice(0, 5).map(({path, kind, count}) => ({from: 'mail lies in', text: `${path} (${kind}, ${count})`})),
+			],
+			files: [...new Set(old.map(({file}) => file))],
+			facts: {main: read.value.main},
+		};
+	},
+	plan: (files, facts) => {
+		const {files: converted, manual} = convertConfig(files, facts.main);
+		return {
+			files: converted,
+			// Without Dovecot to ask for passwords Postfix gave its port for sending up, and tries again only after a minute; a reload does not shorten it.
+			settle: [
+				systemdReload.build({unit: 'dovecot.service'}),
+				{...systemdReload.build({unit: 'postfix.service'}), argv: ['systemctl', 'restart', '--', 'postfix.service']},
+			],
+			notes: manual.map(({file, line, text, says, steps}) => `${file}:${line}: ${text.split('\n')[0]}: ${says} ${steps.join(' ')}`),
+		};
+	},
+	verifiedBy: [serviceDovecot, delivery],
+});

@@ -1,0 +1,17 @@
+// Passwords as tokens: what stands around them stays, and what they stand for is the password itself.
+import {expect, it} from 'vitest';
+import {createSeal} from '../../source/dovecot/seal-secrets.ts';
+
+it.each([
+	['password = geheim', 'password = \uE0001\uE001', 'geheim'],
+	['password = "ge#he\\"im"', 'password = "\uE0001\uE001"', 'ge#he"im'],
+	['  password=geheim \\', '  password=\uE0001\uE001 \\', 'geheim'],
+	['connect = host=a password=geheim dbname=b', 'connect = host=a password=\uE0001\uE001 dbname=b', 'geheim'],
+	["connect = host=a password='ge heim' dbname=b", "connect = host=a password='\uE0001\uE001' dbname=b", 'ge heim'],
+	['connect = "host=a password=geheim"', 'connect = "host=a password=\uE0001\uE001"', 'geheim'],
+])('%s', (text, sealed, secret) => {
+	const seal = createSeal();
+	expect(seal.seal(text)).toBe(sealed);
+	expect(seal.secrets.get('\uE0001\uE001')?.reveal()).toBe(secret);
+	expect(seal.seal(sealed)).toContain('\uFFFD');
+});

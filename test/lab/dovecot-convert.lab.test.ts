@@ -1,0 +1,76 @@
+// A server left with a Dovecot 2.3 configuration, repaired by the product on a real Debian 13: detected, converted, delivering, and undone to the byte.
+import {beforeAll, describe, expect, test} from 'vitest';
+import {treeOf} from '../dovecot/trees.ts';
+import {describeLab} from './describe-lab.ts';
+import {makeLaptop} from './faults/laptop.ts';
+import {installDovecot, removeOldDovecot} from './old-dovecot.ts';
+
+describeLab('a Dovecot 2.3 configuration', lab => {
+	const laptop = makeLaptop(lab);
+	const host = `root@${lab.publicAddress}`;
+	const words = (...more: readonly string[]) => [...laptop.asRoot, '--probe', lab.probeAddress, ...more];
+	const fingerprint = async () =>
+		(await lab.exec("find /etc/dovecot -printf '%p %y %m %u %g %l\\n' | sort; find /etc/dovecot -type f -print0 | sort -z | xargs -0 sha256sum")).stdout;
+	const repaired = async () => {
+		const listed = JSON.parse((await laptop.mailtui(['fix', host, ...words('--json')])).stdout) as {
+			fixes: {id: string; because: {from: string; text: string}[]}[];
+		};
+		return listed.fixes;
+	};
+
+	describe.each([
+		['ispmail', /Maildir\/new\//, 20],
+		['postfixadmin', /testuser1\/new\//, 15],
+		['passwd-file', /Maildir\/new\//, 5],
+	] as const)('%s', (style, lies, problems) => {
+		let before = '';
+		beforeAll(async () => {
+			await lab.reset('broken');
+			await lab.exec('rm -rf /var/lib/mailtui/changes');
+			await installDovecot(lab, style, treeOf(`2.3/${style}`));
+			await lab.exec('systemctl restart dovecot');
+			before = await fingerprint();
+			return () => removeOldDovecot(lab);
+		});
+
+		test('is detected whole, converted, proven by a delivery, and gone; undo gives every byte back', async () => {
+			const found = await repaired();
+			const convert = found.find(({id}) => id === 'dovecot-convert');
+			expect(convert?.because.length).toBeGreaterThan(problems);
+			expect(await fingerprint()).toBe(before);
+			const applied = await laptop.mailtui(['fix', host, 'dovecot-convert', ...words('--apply', '--yes', '--json')]);
+			expect([applied.code, applied.code === 0 ? '' : applied.stdout + applied.stderr]).toEqual([0, '']);
+			const {change} = JSON.parse(applied.stdout);
+			expect(change).toMatchObject({result: 'confirmed', says: 'Mail works: 9 of 9, 100 %'});
+			await lab.exec(`printf 'Subject: proof\\n\\nx\\n' | sendmail testuser1@example.org`);
+			await expect
+				.poll(
+					async () => (await lab.exec('find /var/mail/vmail -type f')).stdout.split('\n').filter(path => lies.test(path) && path.includes('testuser1')).length,
+					{timeout: 10_000},
+				)
+				.toBe(1);
+			expect((await repaired()).map(({id}) => id)).not.toContain('dovecot-convert');
+			const password = (await lab.exec('cat /usr/local/share/mailtui-lab/mailuser-password')).stdout.trim();
+			for (const text of [applied.stdout, applied.stderr, (await laptop.mailtui(['history', host, ...words('--markdown')])).stdout])
+				expect(text).not.toContain(password);
+			const undone = await laptop.mailtui(['undo', host, change.id, ...words('--yes')]);
+			expect([undone.code, undone.stderr]).toEqual([0, '']);
+			expect(await fingerprint()).toBe(before);
+		});
+	});
+
+	test('a mistake that only its author understands is told with all others, and nothing is changed', async () => {
+		await lab.setState('repaired');
+		await lab.exec("printf 'mail_drivr = maildir\\nprotocol lmtp {\\n  oneline{\\n}\\nfirst_valid_uid = vmail\\n' > /etc/dovecot/local.conf");
+		const [only, ...others] = await repaired();
+		expect([only?.id, others]).toEqual(['dovecot-config-error', []]);
+		expect(only?.because.map(({from, text}) => `${from} ${text.replace(/ \(.*/, '')}`)).toEqual([
+			'/etc/dovecot/local.conf:1 mail_drivr: Unknown setting: mail_drivr',
+			"/etc/dovecot/local.conf:3 Expecting '{'",
+			'/etc/dovecot/local.conf:5 first_valid_uid: Invalid number vmail: Not a valid number',
+		]);
+		const planned = await laptop.mailtui(['fix', host, 'dovecot-config-error', ...words()]);
+		expect(planned.stdout + planned.stderr).toContain('/etc/dovecot/local.conf:1');
+		await lab.setState('broken');
+	});
+});
