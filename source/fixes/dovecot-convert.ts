@@ -1,12 +1,13 @@
 // Pitfalls D01 to D27: a configuration of Dovecot 2.3, or what is left of one, that 2.4 refuses to start with or misreads.
 import {delivery} from '../checks/delivery.ts';
 import {serviceDovecot} from '../checks/service-dovecot.ts';
+import {doveconfEffective} from '../commands/doveconf-effective.ts';
 import {dovecotTree} from '../commands/dovecot-tree.ts';
 import {mailFind} from '../commands/mail-find.ts';
-import {systemdReload} from '../commands/systemd-reload.ts';
 import {readConfigTree} from '../dovecot/config-tree.ts';
 import {effectiveSetting} from '../dovecot/effective-setting.ts';
 import {mailPlace} from '../dovecot/mail-places.ts';
+import {afterDovecot} from '../services/after-dovecot.ts';
 import {type ConfigProblem, configProblems} from '../upgrade/config-problems.ts';
 import {convertConfig} from '../upgrade/convert-config.ts';
 import {isConvertible} from '../upgrade/convertible.ts';
@@ -17,7 +18,10 @@ const mostEvidence = 60;
 
 const placeOf = ({file, line}: ConfigProblem): string => (line === undefined ? file : `${file}:${line}`);
 
-export const dovecotConvert = defineFix<{readonly main: string}>({
+export const dovecotConvert = defineFix<{
+	readonly main: string /** The version that runs, where it is one that knows these names. */;
+	readonly runs: string | undefined;
+}>({
 	id: 'dovecot-convert',
 	title: 'The configuration is of Dovecot 2.3',
 	covers: [
@@ -29,11 +33,12 @@ export const dovecotConvert = defineFix<{readonly main: string}>({
 	risk: 'loses',
 	questions: [],
 	detect: async ({ask}) => {
-		const read = await ask(dovecotTree, {main});
+		const [read, effective] = await Promise.all([ask(dovecotTree, {main}), ask(doveconfEffective, undefined)]);
 		if (!read.ok) return undefined;
 		const problems = configProblems(read.value.files, read.value.main, {unread: read.value.unread});
 		const old = problems.filter(isConvertible);
 		if (!old.some(({kind, id}) => kind === 'refused' || id === 'D22' || id === 'D23' || id === 'D27')) return undefined;
+		const runs = effective.ok && effective.value.errors.length === 0 && /^2\.[0-3]\b/.test(effective.value.version) ? effective.value.version : undefined;
 		// Where mail will be looked for: that there is some is the proof that the place is right.
 		const after = convertConfig(read.value.files, read.value.main).files;
 		const tree = readConfigTree(after, read.value.main);
@@ -46,24 +51,32 @@ export const dovecotConvert = defineFix<{readonly main: string}>({
 		const stores = found?.ok ? found.value.stores : [];
 		return {
 			evidence: [
+				...(runs === undefined
+					? []
+					: [
+							{from: 'doveconf', text: `Dovecot ${runs} runs here, for which this is right: the conversion is for after its upgrade, and can only be exported`},
+						]),
 				...old.slice(0, mostEvidence).map(problem => ({from: placeOf(problem), text: `${problem.says} (${problem.expected})`})),
 				...(old.length > mostEvidence ? [{from: 'and', text: `${old.length - mostEvidence} more`}] : []),
 				...stores.slice(0, 5).map(({path, kind, count}) => ({from: 'mail lies in', text: `${path} (${kind}, ${count})`})),
 			],
 			files: [...new Set(old.map(({file}) => file))],
-			facts: {main: read.value.main},
+			facts: {main: read.value.main, runs},
 		};
 	},
 	plan: (files, facts) => {
 		const {files: converted, manual} = convertConfig(files, facts.main);
 		return {
 			files: converted,
-			// Without Dovecot to ask for passwords Postfix gave its port for sending up, and tries again only after a minute; a reload does not shorten it.
-			settle: [
-				systemdReload.build({unit: 'dovecot.service'}),
-				{...systemdReload.build({unit: 'postfix.service'}), argv: ['systemctl', 'restart', '--', 'postfix.service']},
+			settle: afterDovecot,
+			notes: [
+				...(facts.runs === undefined
+					? []
+					: [
+							`This server runs Dovecot ${facts.runs}, which refuses the converted files: export them (--format diff or sh) for after the upgrade to 2.4; --apply changes nothing here.`,
+						]),
+				...manual.map(({file, line, text, says, steps}) => `${file}:${line}: ${text.split('\n')[0]}: ${says} ${steps.join(' ')}`),
 			],
-			notes: manual.map(({file, line, text, says, steps}) => `${file}:${line}: ${text.split('\n')[0]}: ${says} ${steps.join(' ')}`),
 		};
 	},
 	verifiedBy: [serviceDovecot, delivery],

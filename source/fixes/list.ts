@@ -1,4 +1,5 @@
 // Every fix, in the order in which an administrator meets the faults: each hides the next.
+import {dovecotCertificateMissing} from './dovecot-certificate-missing.ts';
 import {dovecotConfigError} from './dovecot-config-error.ts';
 import {dovecotConvert} from './dovecot-convert.ts';
 import {dovecotLmtpUsernameFormat} from './dovecot-lmtp-username-format.ts';
@@ -10,6 +11,7 @@ import type {Fix} from './shape.ts';
 export const fixes: readonly Fix[] = [
 	dovecotConfigError,
 	dovecotConvert,
+	dovecotCertificateMissing,
 	dovecotLmtpUsernameFormat,
 	dovecotMailDefaultsConflict,
 	dovecotMailDriverMissing,

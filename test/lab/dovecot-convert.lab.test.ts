@@ -49,15 +49,39 @@ describeLab('a Dovecot 2.3 configuration', lab => {
 					{timeout: 10_000},
 				)
 				.toBe(1);
-			expect((await repaired()).map(({id}) => id)).not.toContain('dovecot-convert');
+			// No false alarm of any other repair either.
+			expect((await repaired()).map(({id}) => id)).toEqual([]);
 			const password = (await lab.exec('cat /usr/local/share/mailtui-lab/mailuser-password')).stdout.trim();
 			for (const text of [applied.stdout, applied.stderr, (await laptop.mailtui(['history', host, ...words('--markdown')])).stdout])
 				expect(text).not.toContain(password);
 			const undone = await laptop.mailtui(['undo', host, change.id, ...words('--yes')]);
 			expect([undone.code, undone.stderr]).toEqual([0, '']);
 			expect(await fingerprint()).toBe(before);
-		});
+		}, 180_000);
 	});
+
+	test("a certificate that is not there is replaced by the server's own, and undo brings the fault back", async () => {
+		await lab.setState('repaired');
+		await lab.exec(
+			"sed -i 's|^ssl_server_cert_file = .*|ssl_server_cert_file = /etc/ssl/away.pem  # renamed|' /etc/dovecot/conf.d/10-ssl.conf; systemctl restart dovecot",
+		);
+		const before = await fingerprint();
+		const [only, ...others] = await repaired();
+		expect([only?.id, others, only?.because[0]?.text]).toEqual([
+			'dovecot-certificate-missing',
+			[],
+			'ssl_server_cert_file = /etc/ssl/away.pem  # renamed (/etc/ssl/away.pem: No such file or directory)',
+		]);
+		const applied = await laptop.mailtui(['fix', host, 'dovecot-certificate-missing', ...words('--apply', '--yes', '--json')]);
+		expect(JSON.parse(applied.stdout).change).toMatchObject({result: 'confirmed', says: 'Mail works: 9 of 9, 100 %'});
+		expect((await lab.exec('cat /etc/dovecot/conf.d/10-ssl.conf')).stdout).toContain(
+			'\nssl_server_cert_file = /etc/letsencrypt/live/mx.example.org/fullchain.pem  # renamed\n',
+		);
+		expect(await repaired()).toEqual([]);
+		const undone = await laptop.mailtui(['undo', host, JSON.parse(applied.stdout).change.id, ...words('--yes')]);
+		expect([undone.code, await fingerprint()]).toEqual([0, before]);
+		await lab.setState('broken');
+	}, 180_000);
 
 	test('a mistake that only its author understands is told with all others, and nothing is changed', async () => {
 		await lab.setState('repaired');
