@@ -2,12 +2,15 @@
 import type {LineEdit} from './line-edit.ts';
 import type {SourceFile} from './source-file.ts';
 
-const same = (one: LineEdit, other: LineEdit): boolean =>
-	one.line === other.line && one.removes === other.removes && one.adds.join('\n') === other.adds.join('\n');
-
 /** In the order of lines; of those at one place, what takes away comes last, so that what is added before it stands before it. */
 const inOrder = (edits: readonly LineEdit[]): readonly LineEdit[] => {
-	const distinct = edits.filter((edit, index) => edit.removes === 0 || edits.findIndex(other => same(edit, other)) === index);
+	const seen = new Set<string>();
+	const distinct = edits.filter(({line, removes, adds}) => {
+		const change = `${line} ${removes} ${adds.join('\n')}`;
+		if (removes > 0 && seen.has(change)) return false;
+		seen.add(change);
+		return true;
+	});
 	return distinct
 		.map((edit, index) => ({edit, index}))
 		.sort((a, b) => a.edit.line - b.edit.line || Math.sign(a.edit.removes) - Math.sign(b.edit.removes) || a.index - b.index)

@@ -8,12 +8,19 @@ import type {UpgradeManual, UpgradeNote} from './shape.ts';
 
 export type Node = {readonly line: TreeLine; readonly children: readonly Node[]; readonly close: TreeLine | undefined};
 
+const deepestBlock = 64;
+
 export const nodesOf = (tree: readonly TreeLine[]): readonly Node[] => {
 	const root: Node[] = [];
+	let tooDeep = 0;
 	const open: {node: {line: TreeLine; children: Node[]; close: TreeLine | undefined}}[] = [];
 	for (const line of tree) {
 		const into = open.at(-1)?.node.children ?? root;
 		if (line.parsed.kind === 'close') {
+			if (tooDeep > 0) {
+				tooDeep--;
+				continue;
+			}
 			const last = open.pop();
 			if (last) last.node.close = line;
 			else root.push({line, children: [], close: undefined});
@@ -21,7 +28,9 @@ export const nodesOf = (tree: readonly TreeLine[]): readonly Node[] => {
 		}
 		const node = {line, children: [], close: undefined};
 		into.push(node);
-		if (line.parsed.kind === 'open') open.push({node});
+		// Deeper than any real configuration: what is in it is looked at as if it stood beside it.
+		if (line.parsed.kind === 'open' && open.length < deepestBlock) open.push({node});
+		else if (line.parsed.kind === 'open') tooDeep++;
 	}
 	return root;
 };

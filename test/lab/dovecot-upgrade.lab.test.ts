@@ -82,6 +82,26 @@ const inbox = async (lab: Lab, user: Case['user']): Promise<number> => {
 	}
 };
 
+/** What else a style promises. */
+const proofs: Readonly<Record<string, (lab: Lab) => Promise<void>>> = {
+	ispmail: async lab => {
+		// The limit of the database, not the one for all; and the user's filter runs.
+		const quota = await lab.exec('doveadm -f tab quota get -u testuser1@example.org');
+		expect(quota.stdout).toMatch(/STORAGE\t\d+\t1048576\t/);
+		await lab.exec(`install -d -o vmail -g vmail /var/mail/vmail/example.org/testuser1/sieve
+			printf 'require "fileinto";\\nif header :contains "subject" "filter" { fileinto "Junk"; }\\n' > /var/mail/vmail/example.org/testuser1/sieve/mine.sieve
+			ln -sfn sieve/mine.sieve /var/mail/vmail/example.org/testuser1/.dovecot.sieve; chown -hR vmail:vmail /var/mail/vmail/example.org
+			swaks --protocol LMTP --socket ${postfixSocket} --from a@example.net --to testuser1@example.org --header 'Subject: filter me' --silent 2`);
+		expect((await lab.exec('doveadm -f tab mailbox status -u testuser1@example.org messages Junk')).stdout).toMatch(/\t1$/m);
+	},
+	iredmail: async lab => {
+		const kept = await lab.exec(
+			'for try in $(seq 50); do n=$(runuser -u postgres -- psql -qAtd mailserver -c "SELECT count(*) FROM used_quota WHERE messages = 1"); [ "$n" = 1 ] && break; sleep 0.1; done; echo $n',
+		);
+		expect(kept.stdout).toBe('1\n');
+	},
+};
+
 describeLab('a converted configuration', lab => {
 	afterAll(() => removeOldDovecot(lab));
 
@@ -104,6 +124,7 @@ describeLab('a converted configuration', lab => {
 			const found = await lab.exec('find /var/mail /home/operator -type f');
 			expect(found.stdout.split('\n').filter(path => mail.test(path))).toHaveLength(1);
 			await expect(inbox(lab, user)).resolves.toBe(1);
+			await proofs[name]?.(lab);
 			const complaints = await lab.exec('doveadm log errors');
 			expect(complaints.stdout).not.toMatch(/Error|Fatal|Panic/);
 		});

@@ -1,6 +1,7 @@
 // Conversion of a Dovecot 2.3 configuration: each change of the catalogue by itself, the rest to the byte, and never a throw.
 import {describe, expect, it} from 'vitest';
 import {readConfigTree} from '../../source/dovecot/config-tree.ts';
+import {configProblems} from '../../source/upgrade/config-problems.ts';
 import {convertConfig} from '../../source/upgrade/convert-config.ts';
 import {randomConfig} from '../dovecot/random-config.ts';
 import {mainFile, textOf, treeOf} from '../dovecot/trees.ts';
@@ -111,4 +112,22 @@ it('any text is converted without a throw, and what remains of it still reads', 
 
 it('no file has a domain or path that was not there', () => {
 	expect(convertConfig([], mainFile)).toEqual({files: [], notes: [], manual: []});
+});
+
+describe('long files are converted and judged in time', () => {
+	const long = (piece: string, size = 300_000) => piece.repeat(Math.ceil(size / piece.length));
+	it.each([
+		['4 MB of comments and settings', long('# mail_location = maildir:~/Maildir\nmail_home = /srv/%{user | domain}\n', 4_000_000)],
+		['old names', long('mail_location = maildir:~/Maildir\nssl_cert = </x\n')],
+		['opening braces', long('a {\n')],
+		['plugin blocks', long('plugin {\n  quota = maildir:User\n}\n', 300_000)],
+		['passdbs', long('passdb {\n  driver = pam\n}\n', 60_000)],
+		['variables', `mail_home = ${long('%u')}\n`],
+		['percents', `mail_home = ${long('%')}\n`],
+		['one long query', `userdb sql {\n  query = SELECT ${long("'a' || b, ")} c FROM d\n}\n`],
+	])('%s', (_, text) => {
+		const files = [{path: mainFile, text: `${versions}${text}`}];
+		expect(convertConfig(files, mainFile).files).toHaveLength(1);
+		expect(Array.isArray(configProblems(files, mainFile))).toBe(true);
+	});
 });
