@@ -5,6 +5,7 @@ import {dovecotConvert} from './dovecot-convert.ts';
 import {dovecotLmtpUsernameFormat} from './dovecot-lmtp-username-format.ts';
 import {dovecotMailDefaultsConflict} from './dovecot-mail-defaults-conflict.ts';
 import {dovecotMailDriverMissing} from './dovecot-mail-driver-missing.ts';
+import {dovecotStartRefused} from './dovecot-start-refused.ts';
 import {dovecotUserdbHomeMissing} from './dovecot-userdb-home-missing.ts';
 import type {Fix} from './shape.ts';
 
@@ -12,6 +13,7 @@ export const fixes: readonly Fix[] = [
 	dovecotConfigError,
 	dovecotConvert,
 	dovecotCertificateMissing,
+	dovecotStartRefused,
 	dovecotLmtpUsernameFormat,
 	dovecotMailDefaultsConflict,
 	dovecotMailDriverMissing,

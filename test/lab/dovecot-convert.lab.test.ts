@@ -83,6 +83,34 @@ describeLab('a Dovecot 2.3 configuration', lab => {
 		await lab.setState('broken');
 	}, 180_000);
 
+	test.each([
+		['an owner that does not exist', "sed -i 's/user = postfix/user = nopostfix/' /etc/dovecot/conf.d/10-master.conf", 9],
+		['a directory that does not exist', "printf 'service lmtp {\\n  unix_listener /var/spool/nodir/x {\\n  }\\n}\\n' > /etc/dovecot/local.conf", undefined],
+		['a program that is not installed', "printf 'protocols {\\n  pop3 = yes\\n}\\n' > /etc/dovecot/local.conf", undefined],
+	])(
+		'Dovecot does not start for %s',
+		async (_, breaks, passed) => {
+			await lab.setState('repaired');
+			await lab.exec(`${breaks}; systemctl restart dovecot`);
+			const before = await fingerprint();
+			const [only, ...others] = await repaired();
+			expect([only?.id, others]).toEqual(['dovecot-start-refused', []]);
+			expect(only?.because[0]?.text).toMatch(/No such file|doesn't exist/);
+			const applied = await laptop.mailtui(['fix', host, 'dovecot-start-refused', ...words('--apply', '--yes', '--json')]);
+			if (passed === undefined) {
+				expect(applied.stdout).toMatch(/apt install dovecot-pop3d|Make the directory/);
+				expect(await fingerprint()).toBe(before);
+			} else {
+				expect(JSON.parse(applied.stdout).change).toMatchObject({result: 'confirmed', says: `Mail works: ${passed} of 9, 100 %`});
+				expect(await repaired()).toEqual([]);
+				const undone = await laptop.mailtui(['undo', host, JSON.parse(applied.stdout).change.id, ...words('--yes')]);
+				expect([undone.code, await fingerprint()]).toEqual([0, before]);
+			}
+			await lab.setState('broken');
+		},
+		180_000,
+	);
+
 	test('a mistake that only its author understands is told with all others, and nothing is changed', async () => {
 		await lab.setState('repaired');
 		await lab.exec("printf 'mail_drivr = maildir\\nprotocol lmtp {\\n  oneline{\\n}\\nfirst_valid_uid = vmail\\n' > /etc/dovecot/local.conf");
