@@ -54,7 +54,8 @@ export const dovecotCertificateMissing = defineFix<Facts>({
 		const answers = await Promise.all(inForce.map(({path}) => ask(certificateRead, {path})));
 		const missing = inForce.filter((_, index) => {
 			const answer = answers[index];
-			return answer !== undefined && !answer.ok && answer.missing;
+			// Without openssl nothing is known of the file.
+			return answer !== undefined && !answer.ok && answer.missing && answer.why.includes('No such file');
 		});
 		if (missing.length === 0) return undefined;
 		const others = await ask(configRead, {patterns: [live]});
