@@ -42,6 +42,15 @@ const convertValue = (work: Work, line: TreeLine, key: string, value: string): v
 	);
 };
 
+/** In 2.3 the inbox of a Maildir is where its mail is; another file (Debian's 10-mail.conf) may say otherwise by now. */
+const withInbox = (work: Work, settings: ReadonlyArray<readonly [string, string]>): ReadonlyArray<readonly [string, string]> => {
+	const of = new Map(settings);
+	const path = of.get('mail_path');
+	if (of.get('mail_driver') !== 'maildir' || path === undefined || of.has('mail_inbox_path') || !effectiveSetting(work.tree, 'mail_inbox_path'))
+		return settings;
+	return [...settings, ['mail_inbox_path', path]];
+};
+
 const strings: ReadonlySet<string> = new Set(['imap_id_send', 'import_environment']);
 
 const convertSetting = (work: Work, node: Node, facts: Facts, inProtocol: boolean): void => {
@@ -63,7 +72,7 @@ const convertSetting = (work: Work, node: Node, facts: Facts, inProtocol: boolea
 			work.replace(
 				'D03',
 				line,
-				(location?.settings ?? []).map(([name, text]) => formatSetting(name, convertVariables(text).text)),
+				withInbox(work, location?.settings ?? []).map(([name, text]) => formatSetting(name, convertVariables(text).text)),
 			);
 	} else if (key === 'mail_plugins' || (key === 'protocols' && value.includes('$'))) {
 		const {lines, gone} = convertList(key, value, {inProtocol, more: key === 'mail_plugins' ? facts.more : []});
