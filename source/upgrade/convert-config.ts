@@ -20,6 +20,7 @@ import {blockOf, createWork, everyNode, keyOf, type Node, nameOf, textOf, type W
 
 type Facts = AuthFacts & {
 	readonly tlsRequired: boolean;
+	readonly inboxElsewhere: boolean;
 	readonly namespaces: Set<string>;
 	readonly plugins: ReturnType<typeof pluginSettings> /** Plugins that a setting turns on. */;
 	readonly more: readonly string[];
@@ -43,11 +44,10 @@ const convertValue = (work: Work, line: TreeLine, key: string, value: string): v
 };
 
 /** In 2.3 the inbox of a Maildir is where its mail is; another file (Debian's 10-mail.conf) may say otherwise by now. */
-const withInbox = (work: Work, settings: ReadonlyArray<readonly [string, string]>): ReadonlyArray<readonly [string, string]> => {
+const withInbox = (facts: Facts, settings: ReadonlyArray<readonly [string, string]>): ReadonlyArray<readonly [string, string]> => {
 	const of = new Map(settings);
 	const path = of.get('mail_path');
-	if (of.get('mail_driver') !== 'maildir' || path === undefined || of.has('mail_inbox_path') || !effectiveSetting(work.tree, 'mail_inbox_path'))
-		return settings;
+	if (of.get('mail_driver') !== 'maildir' || path === undefined || of.has('mail_inbox_path') || !facts.inboxElsewhere) return settings;
 	return [...settings, ['mail_inbox_path', path]];
 };
 
@@ -72,7 +72,7 @@ const convertSetting = (work: Work, node: Node, facts: Facts, inProtocol: boolea
 			work.replace(
 				'D03',
 				line,
-				withInbox(work, location?.settings ?? []).map(([name, text]) => formatSetting(name, convertVariables(text).text)),
+				withInbox(facts, location?.settings ?? []).map(([name, text]) => formatSetting(name, convertVariables(text).text)),
 			);
 	} else if (key === 'mail_plugins' || (key === 'protocols' && value.includes('$'))) {
 		const {lines, gone} = convertList(key, value, {inProtocol, more: key === 'mail_plugins' ? facts.more : []});
@@ -148,6 +148,7 @@ const factsOf = (work: Work): Facts => {
 	return {
 		globals: location ? (parseMailLocation(textOf(location))?.settings ?? []).map(([key]) => key) : [],
 		homeKnown: hasKey(work.nodes, 'mail_home') || userdbs.some(node => /_fields$/.test(keyOf(node)) && /\bhome=/.test(textOf(node))),
+		inboxElsewhere: effectiveSetting(work.tree, 'mail_inbox_path') !== undefined,
 		tlsRequired: effectiveSetting(work.tree, 'ssl')?.value === 'required',
 		connected: new Set(),
 		taken: new Set(),
