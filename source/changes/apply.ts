@@ -95,7 +95,7 @@ export async function* applyChange(plan: Plan, {host, clock, by, because, confir
 	const settle = async () => {
 		for (const [index, step] of plan.steps.entries()) {
 			const answer = await runOperation(host, {operation: 'step', change: id, word: String(index + 1)});
-			if (!answer.done) throw new Stopped('server', `${step.says} failed: ${visible(redactSecrets(answer.says))}`);
+			if (!answer.done) throw new Stopped('server', `${step.says} failed: ${visible(redactSecrets(answer.says)).trim()}`);
 		}
 		for (const command of plan.settle) {
 			const [result] = await host.run([command]);

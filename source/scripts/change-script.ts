@@ -177,7 +177,7 @@ if ($operation eq 'stage' || $operation eq 'note') {
 		mkdir "$dir/steps", 0700 or refuse('server', "$dir/steps cannot be made: $!");
 		write_steps('');
 		# They are run from afar, each as itself.
-		write_ours("$dir/steps/$_.begun", '') for 1 .. @{$plan{steps}};
+		for my $number (1 .. @{$plan{steps}}) { write_ours("$dir/steps/$number.$_", '') for qw(begun done) }
 		set_state('begun');
 		finish('ok', $dir);
 	}
@@ -217,6 +217,7 @@ if ($operation eq 'step') {
 	write_ours("$dir/steps/$word.begun", '');
 	my ($code, $said) = run_program('sh', "$dir/steps/$word.do");
 	refuse('server', $said eq '' ? "exit $code" : $said) if $code != 0;
+	write_ours("$dir/steps/$word.done", '');
 	finish('ok', $said);
 }
 if ($operation eq 'close') {

@@ -42,7 +42,9 @@ pass=write
 left=
 for step in $(ls steps 2>/dev/null | sed -n 's/\.begun$//p' | sort -rn); do
 	[ -f "steps/$step.undo" ] || continue
-	sh "steps/$step.undo" >> log 2>&1 && rm -f "steps/$step.begun" || failed="$failed step $step"
+	sh "steps/$step.undo" >> log 2>&1
+	# One that failed may have done nothing that could be undone.
+	if [ $? -eq 0 ] || [ ! -f "steps/$step.done" ]; then rm -f "steps/$step.begun"; else failed="$failed step $step"; fi
 done
 files
 if [ -f settle ]; then sh settle >> log 2>&1 || echo "settle: exit $?" >> log; fi
