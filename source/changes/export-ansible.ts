@@ -48,13 +48,13 @@ export const exportAnsible = (plan: Plan): string => {
 			] as const;
 			return task(`${path} is there`, 'ansible.builtin.copy', fields, notify);
 		}
-		return textReplacements(edit).flatMap(({find, put}, index) =>
+		return textReplacements(edit).flatMap(({find, put, at}, index) =>
 			task(
 				`${path}, change ${index + 1}`,
 				'ansible.builtin.replace',
 				[
 					['path', scalar(path)],
-					['regexp', scalar(`(?m)^${escapeRegexp(find)}`)],
+					['regexp', scalar(`(?m)${at === 'start' ? '\\A' : '^'}${escapeRegexp(find)}${at === 'end' ? '\\Z' : ''}`)],
 					['replace', scalar(escapeReplacement(put))],
 				],
 				notify,

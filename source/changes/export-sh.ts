@@ -6,16 +6,17 @@ import {newFileText, textReplacements} from './text-replacements.ts';
 
 /** Exit code 0: replaced; 3: was so already; 1: neither text is there once. */
 const replaceText = `perl -e '
-	my ($path, $find, $put) = @ARGV;
+	my ($path, $find, $put, $at) = @ARGV;
+	my ($before, $behind) = ($at eq "start" ? "\\\\A" : "^", $at eq "end" ? "\\\\z" : "");
 	open my $in, "<", $path or die "$path: $!\\n";
 	binmode $in; local $/; my $text = <$in>; close $in;
-	my $count = () = $text =~ /^\\Q$find\\E/mg;
-	exit 3 if $count == 0 && $text =~ /^\\Q$put\\E/m;
+	my $count = () = $text =~ /$before\\Q$find\\E$behind/mg;
+	exit 3 if $count == 0 && $text =~ /$before\\Q$put\\E$behind/m;
 	if ($count != 1) { warn "$path is not as it was when this script was made; nothing was changed in it.\\n"; exit 1 }
-	$text =~ s/^\\Q$find\\E/$put/m;
+	$text =~ s/$before\\Q$find\\E$behind/$put/m;
 	open my $out, ">", "$path.mailtui" or die "$path.mailtui: $!\\n";
 	binmode $out; print {$out} $text or die "$path.mailtui: $!\\n"; close $out or die "$path.mailtui: $!\\n";
-' "$1" "$2" "$3"`;
+' "$1" "$2" "$3" "$4"`;
 
 const prelude = `changed=
 saved=$(mktemp -d) || exit 1
@@ -31,7 +32,7 @@ put_back() {
 	echo "$1: all files are as they were before." >&2
 	exit 1
 }
-replace() { # PATH FIND PUT
+replace() { # PATH FIND PUT [start|end]
 	${replaceText}
 	case $? in
 	0) keep "$1"; cp --attributes-only --preserve=all "$1" "$saved/owner" && cat "$1.mailtui" > "$saved/owner" && rm -f "$1.mailtui" && mv "$saved/owner" "$1" || put_back "$1 cannot be written" ;;
@@ -49,7 +50,7 @@ export const exportSh = (plan: Plan): string => {
 		const text = newFileText(edit);
 		const path = quoteWord(edit.path);
 		if (edit.after === undefined) return [`if [ -e ${path} ]; then keep ${path}; rm -f ${path}; fi`];
-		if (text === undefined) return textReplacements(edit).map(({find, put}) => `replace ${path} ${quoteWord(find)} ${quoteWord(put)}`);
+		if (text === undefined) return textReplacements(edit).map(({find, put, at = ''}) => `replace ${path} ${quoteWord(find)} ${quoteWord(put)} ${at}`.trimEnd());
 		const {user, group, mode} = edit.after.owned ?? {user: 'root', group: 'root', mode: '0644'};
 		return [
 			`if [ ! -e ${path} ]; then keep ${path}; printf %s ${quoteWord(text)} > ${path} && chown ${quoteWord(`${user}:${group}`)} ${path} && chmod ${mode} ${path} || put_back ${path}; fi`,

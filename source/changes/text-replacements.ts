@@ -5,14 +5,21 @@ import {lineHunks} from './line-hunks.ts';
 import type {FileEdit} from './shape.ts';
 
 /** Whole lines; `find` stands once in the text before, and not at all once it has become `put`. */
-export type TextReplacement = {readonly find: string; readonly put: string};
+export type TextReplacement = {
+	readonly find: string;
+	readonly put: string;
+	/** Where it must stand: what is added before the first line, or after the last, is told from what is there by nothing else. */
+	readonly at?: 'start' | 'end';
+};
 
 const mostContext = 40;
 
 const linesOf = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 
 /** How often it stands in the text, at the beginning of a line. */
-const countIn = (text: string, part: string): number => {
+const countIn = (text: string, part: string, where?: TextReplacement['at']): number => {
+	if (where === 'start') return text.startsWith(part) ? 1 : 0;
+	if (where === 'end') return text.endsWith(part) && (text.length === part.length || text[text.length - part.length - 1] === '\n') ? 1 : 0;
 	let count = 0;
 	for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) if (at === 0 || text[at - 1] === '\n') count++;
 	return count;
@@ -34,7 +41,10 @@ export const textReplacements = ({path, before, after}: FileEdit): readonly Text
 			if (last < lines.length && !hasToken(lines[last])) last++;
 			const find = lines.slice(first, last).join('');
 			const put = lines.slice(first, from - 1).join('') + insert + lines.slice(from - 1 + remove, last).join('');
-			if (find !== '' && countIn(before.text, find) === 1 && countIn(after.text, find) === 0 && countIn(after.text, put) === 1) return {find, put};
+			const places = [undefined, ...(first === 0 ? (['start'] as const) : []), ...(last === lines.length ? (['end'] as const) : [])];
+			for (const at of find === '' ? [] : places)
+				if (countIn(before.text, find, at) === 1 && countIn(after.text, find, at) === 0 && countIn(after.text, put, at) === 1)
+					return {find, put, ...(at && {at})};
 		}
 		throw new UsageError(`${path}:${from} cannot be exported: too many of its lines are the same.`, 'Let mailtui make this change itself: --apply.');
 	});

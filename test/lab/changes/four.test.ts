@@ -70,6 +70,20 @@ describeLab('the four', lab => {
 		expect(JSON.parse(applied.stdout).change).toMatchObject({result: 'confirmed', says: 'Mail does not arrive: 8 of 9, 88 %; 3 more faults are known'});
 	});
 
+	test('as a script that is run twice, and as a playbook that Ansible accepts', async () => {
+		const script = await laptop.mailtui(['fix', host, ...words('--all', '--format', 'sh')]);
+		const first = await lab.exec(script.stdout);
+		expect([first.code, first.stderr]).toEqual([0, '']);
+		expect((await laptop.mailtui(['check', host, '--core', ...words()])).code).toBe(0);
+		const after = await fingerprint(lab, '/etc');
+		expect((await lab.exec(script.stdout)).stdout).toBe('Nothing to do: all is as it should be.\n');
+		expect(await fingerprint(lab, '/etc')).toBe(after);
+		await lab.setState('broken');
+		const book = laptop.keep('fix.yml', (await laptop.mailtui(['fix', host, ...words('--all', '--format', 'ansible')])).stdout);
+		const checked = await lab.onLaptop(['ansible-playbook', '-i', 'localhost,', '--syntax-check', book], {env: {LC_ALL: 'C.UTF-8', HOME: laptop.home}});
+		expect([checked.code, checked.stderr]).toEqual([0, '']);
+	});
+
 	/** Starts a repair and does something when the stage was told. Resolves when mailtui has ended. */
 	const during = async (stage: string, strike: (child: ReturnType<typeof spawn>) => Promise<void> | void) => {
 		const [program, ...argv] = [...laptop.argv, 'fix', host, ...words('--all', '--apply', '--yes', '--confirm-within', '3s')];
@@ -82,7 +96,7 @@ describeLab('the four', lab => {
 		let struck = false;
 		createInterface({input: child.stderr}).on('line', line => {
 			said.push(line);
-			if (struck || !line.includes(stage)) return;
+			if (struck || !line.startsWith(`✓ ${stage}`)) return;
 			struck = true;
 			void strike(child);
 		});
