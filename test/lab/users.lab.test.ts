@@ -1,0 +1,111 @@
+// `mailtui users` as a person or a script runs it, from the laptop against a real Debian 13: the acceptance case, interruptions, secrets, refusals.
+import {readFileSync} from 'node:fs';
+import {afterAll, beforeAll, expect, it} from 'vitest';
+import {createSecret} from '../../source/host/secret.ts';
+import {createHashPool} from '../../source/mailboxes/hash-pool.ts';
+import {describeLab} from './describe-lab.ts';
+import {buildProduct, type Product} from './faults/product.ts';
+import type {Ran} from './lab.ts';
+
+const canary = 'kanarienvogel-Grün-17';
+
+describeLab('mailtui users', lab => {
+	let product: Product;
+	const host = `root@${lab.publicAddress}`;
+	const mailtui = (words: readonly string[], input = ''): Promise<Ran> =>
+		lab.onLaptop([...product.argv, ...words, '-i', lab.rootKeyFile, '--known-hosts', lab.knownHostsFile], {env: product.env, input, timeoutMs: 120_000});
+	const csv = (name: string, rows: readonly string[]) => product.keep(name, `email,password,full_name\n${rows.join('\n')}\n`);
+
+	beforeAll(async () => {
+		product = buildProduct();
+		await lab.reset('repaired');
+	});
+	afterAll(async () => {
+		product?.remove();
+		await lab.reset('broken');
+	});
+
+	it('imports ten rows of which two exist: total 10, added 8, skipped 2, failed 0', async () => {
+		const rows = ['testuser1', 'testuser2', 'anna', 'bert', 'carla', 'dora', 'emil', 'fritz', 'gerda', 'hans'].map(
+			(name, index) => `${name}@example.org,grüne-Wiese-${index}-x,"${name === 'bert' ? "Bert O'Brien" : `Ännchen, ${name}`}"`,
+		);
+		const file = csv('ten.csv', rows);
+		const dry = await mailtui(['users', 'import', host, file, '--dry-run']);
+		expect([dry.code, dry.stdout.match(/\+ add/g)?.length, dry.stdout.match(/= exists/g)?.length]).toEqual([0, 8, 2]);
+		const ran = await mailtui(['users', 'import', host, file, '--yes', '--prove', 'all']);
+		expect([ran.code, ran.stdout]).toEqual([0, expect.stringContaining('total 10, added 8, skipped 2, failed 0')]);
+		expect(ran.stdout).toContain('logins: 8 of 8 tried work');
+		const again = JSON.parse((await mailtui(['users', 'import', host, file, '--yes', '--json'])).stdout);
+		expect(again).toMatchObject({total: 10, added: 0, skipped: 10, failed: 0});
+		const exported = (await mailtui(['users', 'export', host])).stdout;
+		expect(exported).toContain(`bert@example.org,Bert O'Brien,none,yes,`);
+		const back = JSON.parse((await mailtui(['users', 'import', host, product.keep('back.csv', exported), '--update', '--yes', '--json'])).stdout);
+		expect(back).toMatchObject({total: 10, added: 0, updated: 10, failed: 0});
+		expect((await mailtui(['users', 'export', host])).stdout).toBe(exported);
+	}, 180_000);
+
+	it('names what is wrong with each row, and takes the mended ones', async () => {
+		const file = csv('bad.csv', ['nobody@exampel.org,grüne-Wiese-1-x,x', 'kurz@example.org,kurz,x', '../../etc@example.org,grüne-Wiese-1-x,x', 'good@example.org,grüne-Wiese-1-x,x', 'good@example.org,grüne-Wiese-1-x,x']);
+		const failures = `${product.home}/failures.csv`;
+		const ran = await mailtui(['users', 'import', host, file, '--yes', '--failures', failures]);
+		expect([ran.code, ran.stdout]).toEqual([2, expect.stringContaining('total 5, added 1, skipped 0, failed 4')]);
+		expect(ran.stderr).toContain('line 2: nobody@exampel.org: the domain exampel.org is not here (example.org?)');
+		expect(ran.stderr).toContain('line 6: good@example.org: it is in line 5 already');
+		const mended = readFileSync(failures, 'utf8').replace('nobody@exampel.org', 'nobody@example.org');
+		expect(mended.split('\n')[0]).toBe('email,password,full_name,reason');
+		expect((await mailtui(['users', 'import', host, product.keep('mended.csv', mended), '--yes'])).stdout).toContain('added 1');
+	}, 120_000);
+
+	it('finishes what an interruption left, and duplicates nothing', async () => {
+		const count = 400;
+		const file = csv('many.csv', Array.from({length: count}, (_, index) => `many${index}@example.net,grüne-Wiese-${index}-x,Many ${index}`));
+		const rowsNow = async () => Number((await lab.exec(`runuser -u postgres -- psql -qAtX -d mailserver -c "SELECT count(*) FROM mailbox WHERE username LIKE 'many%'"`)).stdout);
+		// timeout(1) sends what Ctrl+C sends, as soon as the first batch can be written.
+		const cut = lab.onLaptop(['timeout', '-s', 'INT', '4', ...product.argv, 'users', 'import', host, file, '--yes', '--prove', 'none', '-i', lab.rootKeyFile, '--known-hosts', lab.knownHostsFile], {env: product.env});
+		await cut;
+		const half = await rowsNow();
+		expect(half).toBeLessThan(count);
+		const rest = JSON.parse((await mailtui(['users', 'import', host, file, '--yes', '--json'])).stdout);
+		expect(rest).toMatchObject({total: count, added: count - half, skipped: half, failed: 0});
+		expect(await rowsNow()).toBe(count);
+	}, 180_000);
+
+	it('lets no password out: not in output, journal, log or argument lists', async () => {
+		const seen = lab.exec("for i in $(seq 60); do cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' '; sleep 0.05; done");
+		const added = await mailtui(['users', 'add', host, 'canary@example.org', '--password-stdin', '--yes', '--json'], `${canary}\n`);
+		expect(JSON.parse(added.stdout)).toMatchObject({result: 'added', login: 'accepted', owner: 'vmail:vmail'});
+		const history = await mailtui(['history', host, '--json']);
+		expect(history.stdout).toContain('add mailbox canary@example.org');
+		const {stdout: hash} = await lab.exec(`runuser -u postgres -- psql -qAtX -d mailserver -c "SELECT password FROM mailbox WHERE username = 'canary@example.org'"`);
+		const log = await lab.exec('journalctl --no-pager; cat /var/lib/mailtui/changes/*/* 2>/dev/null');
+		const everything = [added.stdout, added.stderr, history.stdout, log.stdout, (await seen).stdout].join('\n');
+		for (const secret of [canary, hash.trim().split('$').at(-1) ?? 'x'.repeat(9)]) expect(everything).not.toContain(secret);
+	}, 120_000);
+
+	it('makes hashes that the real doveadm verifies, in every scheme', async () => {
+		const pool = createHashPool(1);
+		for (const scheme of ['SHA512-CRYPT', 'BLF-CRYPT', 'ARGON2ID'] as const) {
+			const hash = (await pool.hash(createSecret(canary), {scheme, prefix: `{${scheme}}`, because: ''})).reveal();
+			const {code, stdout} = await lab.exec(`doveadm -O pw -t '${hash}'`, {input: `${canary}\n`});
+			expect([scheme, code, stdout]).toEqual([scheme, 0, expect.stringContaining('(verified)')]);
+			expect((await lab.exec(`doveadm -O pw -t '${hash}'`, {input: 'another\n'})).code).toBe(75);
+		}
+		await pool.close();
+	});
+
+	it('says why it cannot: a wrong password, a database that is down, nobody who could be asked', async () => {
+		const conf = '/etc/dovecot/conf.d/auth-sql.conf.ext';
+		await lab.exec(`cp -a ${conf} /root/kept && sed -i 's/password = .*/password = "wrong-one"/' ${conf} && sed -i 's/^password = .*/password = wrong-one/' /etc/postfix/pgsql-*.cf`);
+		const wrong = await mailtui(['users', 'list', host]);
+		expect([wrong.code, wrong.stderr]).toEqual([3, expect.stringContaining('does not let mailuser in')]);
+		expect(wrong.stderr).not.toContain('wrong-one');
+		await lab.exec(`cp -a /root/kept ${conf}; systemctl stop postgresql@17-main.service`);
+		const down = await mailtui(['users', 'list', host, '--json']);
+		expect([down.code, JSON.parse(down.stdout)]).toMatchObject([3, {error: {says: expect.stringContaining('does not answer'), hint: expect.stringContaining('postgresql.service')}}]);
+		await lab.exec('systemctl start postgresql@17-main.service');
+		const unasked = await mailtui(['users', 'disable', host, 'testuser1@example.org']);
+		expect([unasked.code, unasked.stderr]).toEqual([64, expect.stringContaining('Give --yes')]);
+		const readOnly = await mailtui(['users', 'disable', host, 'testuser1@example.org', '--yes', '--read-only']);
+		expect([readOnly.code, readOnly.stderr]).toEqual([64, expect.stringContaining('read-only')]);
+	}, 120_000);
+});
