@@ -61,13 +61,22 @@ const judge = (door: Door, probe: PortProbe, wanted: readonly string[], now: Dat
 	return {protocol: door.protocol, host, port: door.port, security: door.security, warning};
 };
 
+/** A name that no client can look up is no use to it. Where nobody can tell, only names that the server or the user gave are taken. */
+const leadsTo = async (at: At, name: string, target: string): Promise<boolean> => {
+	if (at.here.addresses === undefined) return !name.startsWith('mail.');
+	const of = async (each: string): Promise<readonly string[]> => (await at.here.addresses?.(each).catch(() => undefined)) ?? [];
+	const [addresses, own] = await Promise.all([of(name), of(target)]);
+	return addresses.some(each => each === target || own.includes(each));
+};
+
 /** Never throws for what is not served: that is a note. */
 export const clientCard = async (at: At, address: string): Promise<Card> => {
 	const domain = address.slice(address.lastIndexOf('@') + 1);
 	const settings = await at.ask(postconfSettings, undefined);
 	const own = settings.ok ? settings.value.values.get('myhostname') : undefined;
-	const wanted = [...new Set([`mail.${domain}`, at.target.hostName, own].flatMap(name => (name?.includes('.') ? [name] : [])))];
 	const target = at.target.publicAddress ?? at.target.vpnAddress ?? '127.0.0.1';
+	const wanted: string[] = [];
+	for (const name of new Set([at.target.hostName, own, `mail.${domain}`])) if (name?.includes('.') && (await leadsTo(at, name, target))) wanted.push(name);
 	const probes = await Promise.all(
 		doors.map(door =>
 			probePort({

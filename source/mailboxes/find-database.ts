@@ -21,6 +21,9 @@ export type FoundDatabase = {
 	readonly names: NameRules;
 };
 
+/** Where a login comes from that somebody named. */
+export const ofProfile = 'the profile';
+
 const sameLogin = (a: DatabaseLogin, b: DatabaseLogin): boolean => a.host === b.host && a.port === b.port && a.name === b.name && a.user === b.user;
 
 /** What a profile says of the database, over what was found; a user of its own comes with a password of its own. */
@@ -51,7 +54,7 @@ export const findDatabase = async (ask: Ask, settings: DatabaseSettings | undefi
 	];
 	const empty: DatabaseLogin = {driver: 'pgsql', host: '127.0.0.1', port: postgresPort, name: '', user: ''};
 	const given = settings?.user !== undefined || settings?.name !== undefined || settings?.host !== undefined || settings?.password !== undefined;
-	const own = settings && given ? [{...overridden(found[0] ?? empty, settings), from: 'the profile'}] : [];
+	const own = settings && given ? [{...overridden(found[0] ?? empty, settings), from: ofProfile}] : [];
 	const all = [...own, ...found].filter(login => login.name !== '' && login.user !== '');
 	const logins = all.filter((login, index) => all.findIndex(each => sameLogin(each, login)) === index);
 	if (logins.length === 0) {

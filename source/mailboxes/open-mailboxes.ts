@@ -9,7 +9,7 @@ import {findAdministrator} from './administrator.ts';
 import {connectDatabase, type Ways} from './connect-database.ts';
 import {customSchema} from './custom-schema.ts';
 import type {Database} from './database.ts';
-import {type FoundDatabase, findDatabase} from './find-database.ts';
+import {type FoundDatabase, findDatabase, ofProfile} from './find-database.ts';
 import {maildirTemplate} from './maildir-template.ts';
 import {judgePasswordStyle, type PasswordStyle, styleExpression} from './password-style.ts';
 import {readTables} from './read-tables.ts';
@@ -45,8 +45,9 @@ const connectFirst = async (found: FoundDatabase, ways: Ways): Promise<{readonly
 		try {
 			return {database: await connectDatabase(login, ways), login};
 		} catch (thrown) {
-			// The reason of the first is the one that matters: it is what Dovecot meets.
+			// The reason of the first is the one that matters: it is what Dovecot meets. What a profile names is meant, and nothing is taken in its place.
 			first ??= thrown;
+			if (login.from === ofProfile) break;
 		}
 	}
 	throw first;

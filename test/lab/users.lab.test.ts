@@ -45,7 +45,13 @@ describeLab('mailtui users', lab => {
 	}, 180_000);
 
 	it('names what is wrong with each row, and takes the mended ones', async () => {
-		const file = csv('bad.csv', ['nobody@exampel.org,grüne-Wiese-1-x,x', 'kurz@example.org,kurz,x', '../../etc@example.org,grüne-Wiese-1-x,x', 'good@example.org,grüne-Wiese-1-x,x', 'good@example.org,grüne-Wiese-1-x,x']);
+		const file = csv('bad.csv', [
+			'nobody@exampel.org,grüne-Wiese-1-x,x',
+			'kurz@example.org,kurz,x',
+			'../../etc@example.org,grüne-Wiese-1-x,x',
+			'good@example.org,grüne-Wiese-1-x,x',
+			'good@example.org,grüne-Wiese-1-x,x',
+		]);
 		const failures = `${product.home}/failures.csv`;
 		const ran = await mailtui(['users', 'import', host, file, '--yes', '--failures', failures]);
 		expect([ran.code, ran.stdout]).toEqual([2, expect.stringContaining('total 5, added 1, skipped 0, failed 4')]);
@@ -58,10 +64,34 @@ describeLab('mailtui users', lab => {
 
 	it('finishes what an interruption left, and duplicates nothing', async () => {
 		const count = 400;
-		const file = csv('many.csv', Array.from({length: count}, (_, index) => `many${index}@example.net,grüne-Wiese-${index}-x,Many ${index}`));
-		const rowsNow = async () => Number((await lab.exec(`runuser -u postgres -- psql -qAtX -d mailserver -c "SELECT count(*) FROM mailbox WHERE username LIKE 'many%'"`)).stdout);
+		const file = csv(
+			'many.csv',
+			Array.from({length: count}, (_, index) => `many${index}@example.net,grüne-Wiese-${index}-x,Many ${index}`),
+		);
+		const rowsNow = async () =>
+			Number((await lab.exec(`runuser -u postgres -- psql -qAtX -d mailserver -c "SELECT count(*) FROM mailbox WHERE username LIKE 'many%'"`)).stdout);
 		// timeout(1) sends what Ctrl+C sends, as soon as the first batch can be written.
-		const cut = lab.onLaptop(['timeout', '-s', 'INT', '4', ...product.argv, 'users', 'import', host, file, '--yes', '--prove', 'none', '-i', lab.rootKeyFile, '--known-hosts', lab.knownHostsFile], {env: product.env});
+		const cut = lab.onLaptop(
+			[
+				'timeout',
+				'-s',
+				'INT',
+				'4',
+				...product.argv,
+				'users',
+				'import',
+				host,
+				file,
+				'--yes',
+				'--prove',
+				'none',
+				'-i',
+				lab.rootKeyFile,
+				'--known-hosts',
+				lab.knownHostsFile,
+			],
+			{env: product.env},
+		);
 		await cut;
 		const half = await rowsNow();
 		expect(half).toBeLessThan(count);
@@ -76,7 +106,9 @@ describeLab('mailtui users', lab => {
 		expect(JSON.parse(added.stdout)).toMatchObject({result: 'added', login: 'accepted', owner: 'vmail:vmail'});
 		const history = await mailtui(['history', host, '--json']);
 		expect(history.stdout).toContain('add mailbox canary@example.org');
-		const {stdout: hash} = await lab.exec(`runuser -u postgres -- psql -qAtX -d mailserver -c "SELECT password FROM mailbox WHERE username = 'canary@example.org'"`);
+		const {stdout: hash} = await lab.exec(
+			`runuser -u postgres -- psql -qAtX -d mailserver -c "SELECT password FROM mailbox WHERE username = 'canary@example.org'"`,
+		);
 		const log = await lab.exec('journalctl --no-pager; cat /var/lib/mailtui/changes/*/* 2>/dev/null');
 		const everything = [added.stdout, added.stderr, history.stdout, log.stdout, (await seen).stdout].join('\n');
 		for (const secret of [canary, hash.trim().split('$').at(-1) ?? 'x'.repeat(9)]) expect(everything).not.toContain(secret);
@@ -95,13 +127,18 @@ describeLab('mailtui users', lab => {
 
 	it('says why it cannot: a wrong password, a database that is down, nobody who could be asked', async () => {
 		const conf = '/etc/dovecot/conf.d/auth-sql.conf.ext';
-		await lab.exec(`cp -a ${conf} /root/kept && sed -i 's/password = .*/password = "wrong-one"/' ${conf} && sed -i 's/^password = .*/password = wrong-one/' /etc/postfix/pgsql-*.cf`);
+		await lab.exec(
+			`cp -a ${conf} /root/kept && sed -i 's/password = .*/password = "wrong-one"/' ${conf} && sed -i 's/^password = .*/password = wrong-one/' /etc/postfix/pgsql-*.cf`,
+		);
 		const wrong = await mailtui(['users', 'list', host]);
 		expect([wrong.code, wrong.stderr]).toEqual([3, expect.stringContaining('does not let mailuser in')]);
 		expect(wrong.stderr).not.toContain('wrong-one');
 		await lab.exec(`cp -a /root/kept ${conf}; systemctl stop postgresql@17-main.service`);
 		const down = await mailtui(['users', 'list', host, '--json']);
-		expect([down.code, JSON.parse(down.stdout)]).toMatchObject([3, {error: {says: expect.stringContaining('does not answer'), hint: expect.stringContaining('postgresql.service')}}]);
+		expect([down.code, JSON.parse(down.stdout)]).toMatchObject([
+			3,
+			{error: {says: expect.stringContaining('does not answer'), hint: expect.stringContaining('postgresql.service')}},
+		]);
 		await lab.exec('systemctl start postgresql@17-main.service');
 		const unasked = await mailtui(['users', 'disable', host, 'testuser1@example.org']);
 		expect([unasked.code, unasked.stderr]).toEqual([64, expect.stringContaining('Give --yes')]);
