@@ -8,8 +8,9 @@ import {logs} from './logs.tsx';
 import {overview} from './overview.tsx';
 import {picker} from './picker.tsx';
 import {ports} from './ports.tsx';
+import {queue} from './queue.tsx';
 import {services} from './services.tsx';
 import type {Screen} from './shape.ts';
 import {users} from './users.tsx';
 
-export const screens: readonly Screen[] = [overview, services, ports, users, logs, aliases, domains, addUser, importUsers, picker, connecting];
+export const screens: readonly Screen[] = [overview, services, ports, users, logs, queue, aliases, domains, addUser, importUsers, picker, connecting];

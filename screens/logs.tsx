@@ -1,10 +1,14 @@
 // The mail log, live: followed at its end, filtered, explained line by line; Enter tells the story of a line's message.
 import {useEffect, useMemo} from 'react';
 import {plainLine} from '../source/maillog/print-line.ts';
+import {summaryLines} from '../source/maillog/print-summary.ts';
+import {printTrace} from '../source/maillog/print-trace.ts';
 import type {MailLine} from '../source/maillog/shape.ts';
 import type {Story} from '../source/maillog/story-shape.ts';
+import type {Summary} from '../source/maillog/summarise.ts';
 import type {Wanted} from '../source/maillog/wanted.ts';
 import type {ListView, ListViewStore} from '../source/store/list-view.ts';
+import {type Loadable, lastValue} from '../source/store/loadable.ts';
 import {type LogLook, type LogLookStore, ranges} from '../source/store/log-look.ts';
 import type {LogStory} from '../source/store/log-story.ts';
 import type {LogTail, LogTailStore} from '../source/store/log-tail.ts';
@@ -14,7 +18,9 @@ import {pointedLine} from './logs/pointed-line.ts';
 import {noStoryText, storyListRows, storyText} from './logs/story-text.ts';
 import {tailRows} from './logs/tail-rows.ts';
 import {typingOf} from './logs/typing.ts';
+import {cut} from './parts/columns.ts';
 import {Lines} from './parts/lines.tsx';
+import {loadingText} from './parts/loading-text.ts';
 import {Scrolled} from './parts/scrolled.tsx';
 import {windowTop} from './parts/window.ts';
 import {defineScreen} from './shape.ts';
@@ -31,6 +37,8 @@ export type LogsModel = {
 	/** The line that is pointed at. */
 	readonly line: MailLine | undefined;
 	readonly lineId: number | undefined;
+	readonly summary: Loadable<Summary>;
+	showSummary(): void;
 	readonly stories: readonly Story[];
 	readonly selectedStory: number;
 	openStory(wanted: Wanted): void;
@@ -51,13 +59,14 @@ export const logs = defineScreen<LogsModel>({
 	typing: typingOf,
 	atRoot: ({view}) => view.open === undefined,
 	useModel: () => {
-		const {listView, notices, copy, save} = useWorld();
-		const {logTail, logLook, logStory, session} = useServer();
+		const {listView, notices, copy, save, theme} = useWorld();
+		const {logTail, logLook, logStory, logSummary, session} = useServer();
 		const list = listView('logs');
 		const view = useValue(list);
 		const tail = useValue(logTail);
 		const look = useValue(logLook);
 		const story = useValue(logStory);
+		const summary = useValue(logSummary);
 		useEffect(() => void logTail.actions.open(), [logTail]);
 		const {service, severity, address} = look;
 		const text = view.filter;
@@ -74,6 +83,15 @@ export const logs = defineScreen<LogsModel>({
 				),
 			[stories, view.selected],
 		);
+		/** What is open instead of the log, as plain text. */
+		const openText = (): string | undefined => {
+			const counted = lastValue(summary);
+			if (view.open === 'summary') return counted && summaryLines(counted, 100, theme.unicode).join('\n');
+			if (view.open === undefined || story.loadable.state !== 'ready' || stories.length === 0) return undefined;
+			const chosen = view.open === 'story' ? stories : stories.slice(selectedStory, selectedStory + 1);
+			const options = {unicode: theme.unicode, colours: false};
+			return printTrace({...story.loadable.value, stories: chosen}, session.clock.now(), options, view.open === 'lines').trimEnd();
+		};
 		const block = (): string => {
 			const now = logLook.getState();
 			const here = pointedLine(logTail, now) ?? 0;
@@ -97,6 +115,11 @@ export const logs = defineScreen<LogsModel>({
 			now: session.clock.now(),
 			line: lineId === undefined ? undefined : logTail.ring.get(lineId),
 			lineId,
+			summary,
+			showSummary: () => {
+				list.actions.openRow('summary');
+				void logSummary.actions.look();
+			},
 			stories,
 			selectedStory,
 			openStory: wanted => {
@@ -105,7 +128,7 @@ export const logs = defineScreen<LogsModel>({
 				void logStory.actions.about(wanted);
 			},
 			copy: () => {
-				const lines = block();
+				const lines = openText() ?? block();
 				copy(lines);
 				notices.actions.tell(`Copied ${lines.split('\n').length === 1 ? 'this line' : `${lines.split('\n').length} lines`}.`);
 			},
@@ -122,13 +145,19 @@ export const logs = defineScreen<LogsModel>({
 				);
 			},
 			tell: notices.actions.tell,
-			again: () => void (view.open === undefined ? logTail.actions.again() : logStory.actions.again()),
+			again: () => void (view.open === undefined ? logTail.actions.again() : view.open === 'summary' ? logSummary.actions.look() : logStory.actions.again()),
 		};
 	},
 	View: ({model, size, theme}) => {
 		const {view, stories, selectedStory, story, list, now} = model;
 		const columns = size.columns - 2;
 		if (view.open === undefined) return <Lines lines={tailRows(model, size, theme)} rows={size.rows} theme={theme} />;
+		if (view.open === 'summary') {
+			const counted = lastValue(model.summary);
+			const head = loadingText(model.summary, 'Counting the log of the last 24 hours, on the server', theme);
+			const rows = counted === undefined ? [] : summaryLines(counted, columns, theme.unicode).map(row => ` ${cut(row, columns)}`);
+			return <Scrolled lines={[head, ...rows]} list={list} top={view.scrolled} size={size} theme={theme} />;
+		}
 		const chosen = stories[selectedStory];
 		if (story.loadable.state !== 'ready' || stories.length === 0)
 			return <Lines lines={noStoryText(story, columns, theme).map(row => ` ${row}`)} rows={size.rows} theme={theme} />;

@@ -54,7 +54,13 @@ export type Verb =
 	| 'toggle'
 	| 'sort'
 	| 'narrow'
-	| 'quota';
+	| 'quota'
+	| 'summary'
+	| 'body'
+	| 'flushMail'
+	| 'hold'
+	| 'release'
+	| 'requeue';
 
 export type Binding<Model = unknown> = {
 	readonly verb: Verb;

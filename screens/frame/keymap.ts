@@ -51,6 +51,12 @@ export const keymap: Readonly<Record<Verb, readonly [string, ...string[]]>> = {
 	sort: ['o'],
 	narrow: ['w'],
 	quota: ['u'],
+	summary: ['i'],
+	body: ['b'],
+	flushMail: ['f'],
+	hold: ['h'],
+	release: ['H'],
+	requeue: ['R'],
 };
 
 /** The frame's own keys, the same on every screen. */

@@ -70,7 +70,12 @@ export const logBindings: ReadonlyArray<Binding<LogsModel>> = [
 	{
 		verb: 'enter',
 		says: 'story',
-		blocked: model => (!isTail(model) || (model.line && messageOf(model.line)) ? undefined : 'this line is about no message.'),
+		blocked: model =>
+			model.view.open === 'summary'
+				? 'there is no story here.'
+				: !isTail(model) || (model.line && messageOf(model.line))
+					? undefined
+					: 'this line is about no message.',
 		act: enter,
 	},
 	{
@@ -82,6 +87,7 @@ export const logBindings: ReadonlyArray<Binding<LogsModel>> = [
 	{verb: 'back', says: 'back', quiet: true, act: back},
 	{verb: 'filter', says: 'filter', blocked: forTheLog, act: ({list}) => list.actions.startFilter()},
 	{verb: 'trace', says: 'search a message', act: ({lookStore}) => lookStore.actions.startTyping('trace')},
+	{verb: 'summary', says: 'summary', blocked: forTheLog, act: model => model.showSummary()},
 	{verb: 'nextError', says: 'next error', blocked: forTheLog, act: model => toError(model, 1)},
 	{verb: 'previousError', says: 'error before', blocked: forTheLog, act: model => toError(model, -1)},
 	{verb: 'range', says: 'time range', blocked: forTheLog, act: ({lookStore}) => lookStore.actions.startTyping('range')},

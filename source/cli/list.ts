@@ -8,10 +8,28 @@ import {history} from './history.ts';
 import {logs} from './logs.ts';
 import {ports} from './ports.ts';
 import {probe} from './probe.ts';
+import {queue} from './queue.ts';
 import {services} from './services.ts';
 import type {Subcommand} from './shape.ts';
+import {summary} from './summary.ts';
 import {trace} from './trace.ts';
 import {undo} from './undo.ts';
 import {users} from './users.ts';
 
-export const subcommands: readonly Subcommand[] = [check, fix, history, undo, services, ports, logs, trace, users, aliases, domains, card, probe];
+export const subcommands: readonly Subcommand[] = [
+	check,
+	fix,
+	history,
+	undo,
+	services,
+	ports,
+	logs,
+	trace,
+	users,
+	aliases,
+	domains,
+	card,
+	probe,
+	queue,
+	summary,
+];

@@ -24,9 +24,6 @@ const textOf = (message: unknown): string => {
 	return '';
 };
 
-/** Most lines have nothing of that kind, and there are many. */
-const mayHoldSecret = /pass|secret|nonce|key|cret/i;
-
 /** Undefined: no entry of the journal. */
 export const readJournalEntry = (json: string): JournalEntry | undefined => {
 	if (!json.startsWith('{')) return undefined;
@@ -46,7 +43,7 @@ export const readJournalEntry = (json: string): JournalEntry | undefined => {
 			from: String(fields['SYSLOG_IDENTIFIER'] ?? ''),
 			pid: Number(fields['SYSLOG_PID'] ?? fields['_PID'] ?? 0) || 0,
 			priority: Number.isInteger(priority) ? priority : 6,
-			text: mayHoldSecret.test(text) ? redactSecrets(text) : text,
+			text: redactSecrets(text),
 		},
 		cursor: String(fields['__CURSOR'] ?? ''),
 	};

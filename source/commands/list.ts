@@ -35,6 +35,7 @@ import {mailboxArchive} from './mailbox-archive.ts';
 import {maillogFollow} from './maillog-follow.ts';
 import {maillogSearch} from './maillog-search.ts';
 import {maillogSource} from './maillog-source.ts';
+import {maillogSummary} from './maillog-summary.ts';
 import {opensslServed} from './openssl-served.ts';
 import {postconfMaster} from './postconf-master.ts';
 import {postconfSettings} from './postconf-settings.ts';
@@ -43,8 +44,10 @@ import {postqueueList} from './postqueue-list.ts';
 import {procRead} from './proc-read.ts';
 import {psqlRead} from './psql-read.ts';
 import {psqlWrite} from './psql-write.ts';
+import {queueControl} from './queue-control.ts';
 import {queueCount} from './queue-count.ts';
 import {queueFind} from './queue-find.ts';
+import {queueMessage} from './queue-message.ts';
 import {rebootSigns} from './reboot-signs.ts';
 import {ssEstablished} from './ss-established.ts';
 import {ssListeners} from './ss-listeners.ts';
@@ -103,6 +106,7 @@ export const commands: readonly AnyCommand[] = [
 	maillogSource,
 	mailboxArchive,
 	mailWelcome,
+	maillogSummary,
 	opensslServed,
 	postconfMaster,
 	postconfSettings,
@@ -111,8 +115,10 @@ export const commands: readonly AnyCommand[] = [
 	procRead,
 	psqlRead,
 	psqlWrite,
+	queueControl,
 	queueCount,
 	queueFind,
+	queueMessage,
 	rebootSigns,
 	ssEstablished,
 	ssListeners,

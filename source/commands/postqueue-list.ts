@@ -49,7 +49,7 @@ const parseEntry = (line: string): QueueEntry[] => {
 export const postqueueList: ReadCommand<undefined, Answer<Queue>> = {
 	name: 'postqueue-list',
 	examples: [undefined],
-	build: () => ({name: 'postqueue-list', argv: ['postqueue', '-j'], effect: 'read', asRoot: true, timeoutMs: 20_000}),
+	build: () => ({name: 'postqueue-list', argv: ['postqueue', '-j'], effect: 'read', asRoot: true, timeoutMs: 20_000, maxBytes: 128 * 1024 * 1024}),
 	parse: result => {
 		// A queue too long to be carried whole is the queue that somebody needs to see.
 		const cut = result.end === 'cut';

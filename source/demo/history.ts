@@ -45,6 +45,41 @@ export const writeHistory = (world: World) => {
 			'dovecot.service',
 		);
 	}
+	// Two that wait for somebody else's server: a queue that is looked at should not be empty.
+	for (const [index, recipient] of ['grey.anna@example.com', 'full.bert@example.com'].entries()) {
+		const id = `B7D2${index}A3`;
+		const minutesAgo = 38 - index * 9;
+		const why = index === 0 ? '451 4.7.1 Greylisted, please try again in 300 seconds' : '452 4.2.2 Mailbox full';
+		const reason = `host mx.example.com[198.51.100.25] said: ${why} (in reply to RCPT TO command)`;
+		const arrived = new Date(start - minutesAgo * minute);
+		add(
+			minutesAgo,
+			'postfix/submission/smtpd',
+			`${id}: client=unknown[198.51.100.7], sasl_method=PLAIN, sasl_username=testuser1@example.org`,
+			'postfix.service',
+		);
+		add(minutesAgo, 'postfix/cleanup', `${id}: message-id=<${randomBytes(6).toString('hex')}@example.org>`, 'postfix.service');
+		add(minutesAgo, 'opendkim', `${id}: DKIM-Signature field added (s=mail, d=example.org)`, 'opendkim.service');
+		add(minutesAgo, 'postfix/qmgr', `${id}: from=<testuser1@example.org>, size=1840, nrcpt=1 (queue active)`, 'postfix.service');
+		add(
+			minutesAgo,
+			'postfix/smtp',
+			`${id}: to=<${recipient}>, relay=mx.example.com[198.51.100.25]:25, delay=0.6, delays=0.1/0.01/0.3/0.2, dsn=${why.slice(4, 9)}, status=deferred (${reason})`,
+			'postfix.service',
+		);
+		world.postfix.place(
+			{
+				id,
+				queue: 'deferred',
+				arrived,
+				sender: 'testuser1@example.org',
+				recipients: [{address: recipient, original: undefined, reason}],
+				text: `Received: from [198.51.100.7] by ${world.hostName} (Postfix) with ESMTPSA id ${id}; ${arrived.toUTCString().replace('GMT', '+0000')}\nFrom: Test User One <testuser1@example.org>\nTo: <${recipient}>\nSubject: Minutes of Monday's meeting\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nHello,\n\nthe minutes, as promised.\n`,
+				notify: true,
+			},
+			'deferred',
+		);
+	}
 	lines.sort((a, b) => a.at - b.at);
 	for (const {at, ...entry} of lines)
 		world.journal.add({

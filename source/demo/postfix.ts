@@ -27,6 +27,7 @@ export type NewMail = {
 };
 
 const spool = '/var/spool/postfix';
+const backoffMs = 300_000;
 
 export const createPostfix = (world: () => World) => {
 	const mails = new Map<string, QueuedMail>();
@@ -57,6 +58,9 @@ export const createPostfix = (world: () => World) => {
 		mail.queue = queue;
 		mails.set(mail.id, mail);
 		files.write(fileOf(mail), mail.text, {mode: 0o700, user: 'postfix', group: 'postfix'});
+		// qmgr(8) keeps the time of the next try as the file's own.
+		const node = queue === 'deferred' ? files.look(fileOf(mail)) : undefined;
+		if (node) Object.assign(node, {modified: new Date(world().clock.now().getTime() + backoffMs)});
 	};
 	const newId = () => {
 		const at = world();

@@ -39,7 +39,8 @@ const parseDelivery = (queueId: string, rest: string): MailEvent | undefined => 
 	};
 };
 
-const reject = /^(milter-)?(reject|reject_warning|discard|hold|filter|redirect|warn): ([A-Z-]+)(?: command)? from (\S+?\[[^\]]*\](?::\d+)?): ([\s\S]*)$/;
+const reject =
+	/^(milter-)?(reject|reject_warning|discard|hold|filter|redirect|warn): ([A-Z-]+)(?: command)? from (\S{1,300}?\[[^\]]{0,64}\](?::\d+)?): ([\s\S]*)$/;
 const named = (text: string, name: string): string | undefined => new RegExp(`[;, ] ?${name}=<([^>]*)>`).exec(text)?.[1];
 
 const parseRejection = (queueId: string | undefined, rest: string): MailEvent | undefined => {
@@ -101,7 +102,7 @@ export const parsePostfixEvent = (from: string, text: string): MailEvent | undef
 	if (connection) return {kind: connection[1] as 'connect' | 'disconnect', client: clientOf(connection[2] as string)};
 	const tls = /^(?:Anonymous|Untrusted|Trusted|Verified) TLS connection established (from|to) (\S+?): (\S+) with cipher (\S+)/.exec(text);
 	if (tls) return {kind: 'tls', toUs: tls[1] === 'from', peer: tls[2] as string, protocol: tls[3] as string, cipher: tls[4] as string};
-	const failed = /^warning: (\S+\[[^\]]*\]): SASL \S+ authentication failed: (?:[\s\S]*?sasl_username=(\S+))?/.exec(text);
+	const failed = /^warning: (\S{1,300}?\[[^\]]{0,64}\]): SASL \S+ authentication failed: (?:[\s\S]*?sasl_username=(\S+))?/.exec(text);
 	if (failed) return {kind: 'login', service: 'smtp', user: failed[2] ?? '', address: clientOf(failed[1] as string).address, ok: false};
 	return undefined;
 };

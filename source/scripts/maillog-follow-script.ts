@@ -12,13 +12,16 @@ use File::Glob ();
 
 my (undef, $path, $from, $last, $follows) = @ARGV;
 my ($in, $inode, $at, $rest) = (undef, 0, 0, '');
-my $most = 1 << 20;
+my ($most, $pause) = (1 << 20, 0.25);
 $| = 0;
 binmode STDOUT;
 
 sub flush_out { my $before = select STDOUT; $| = 1; $| = 0; select $before }
 
-sub note { print "note $_[0]\n" }
+sub note {
+	print "note $_[0]\n";
+	flush_out();
+}
 
 sub open_at {
 	my ($name, $offset) = @_;
@@ -71,6 +74,8 @@ sub read_on {
 		}
 	}
 	flush_out() if $any;
+	# Soon again while lines come, four times a second when none do.
+	$pause = $any ? 0.02 : $pause < 0.17 ? $pause * 1.5 : 0.25;
 }
 
 sub resume {
@@ -101,7 +106,7 @@ if (!resume()) {
 }
 read_on() if $in;
 while ($follows) {
-	select undef, undef, undef, 0.25;
+	select undef, undef, undef, $pause;
 	my @facts = stat $path;
 	if ($in && @facts && $facts[1] == $inode) {
 		if ($facts[7] < $at + length $rest) {

@@ -1,6 +1,7 @@
 // The stores of one open server, made together and closed together.
 import type {CheckEvent} from '../checks/run.ts';
 import type {At, Check} from '../checks/shape.ts';
+import {type QueueMessage, queueMessage} from '../commands/queue-message.ts';
 import type {Answer, Ask} from '../commands/shape.ts';
 import {systemdCat} from '../commands/systemd-cat.ts';
 import {type Alias, listAliases} from '../mailboxes/aliases.ts';
@@ -9,9 +10,13 @@ import {type Domain, listDomains} from '../mailboxes/domains.ts';
 import {type AccountDetails, lookAtAccount} from '../mailboxes/look-at-account.ts';
 import {findLog} from '../maillog/find-log.ts';
 import {followLog} from '../maillog/follow-log.ts';
+import {readSummary, type Summary} from '../maillog/summarise.ts';
 import {trace} from '../maillog/trace.ts';
 import {probeMatrix} from '../ports/matrix.ts';
 import type {Problem} from '../problem.ts';
+import {groupQueue, type QueueGroup} from '../queue/group-queue.ts';
+import type {QueueVerb} from '../queue/plan-queue.ts';
+import {type MailQueue, readQueue} from '../queue/read-queue.ts';
 import {type ServiceLine, serviceLog} from '../services/service-log.ts';
 import {listServices, lookAtServices, type Service, type ServiceVerb} from '../services/services.ts';
 import type {Session} from '../session.ts';
@@ -33,6 +38,9 @@ import {createUserActions, type UserActions} from './user-actions.ts';
 import {createUsers, type UsersStore} from './users.ts';
 import {createVitals, type VitalsStore} from './vitals.ts';
 
+/** Grouped once, when it was read. */
+export type GroupedQueue = MailQueue & {readonly groups: readonly QueueGroup[]};
+
 export type ServerStores = {
 	readonly session: Session;
 	readonly connection: ConnectionStore;
@@ -43,6 +51,9 @@ export type ServerStores = {
 	readonly serviceLog: LoadedForStore<readonly ServiceLine[]>;
 	readonly unitFile: LoadedForStore<string>;
 	readonly ports: PortMatrixStore;
+	readonly queue: LoadedStore<GroupedQueue>;
+	/** By `show:ID`, or `body:ID` with its body. */
+	readonly queueMessage: LoadedForStore<QueueMessage>;
 	readonly logTail: LogTailStore;
 	readonly logLook: LogLookStore;
 	readonly logStory: LogStoryStore;
@@ -55,9 +66,13 @@ export type ServerStores = {
 	readonly domains: LoadedStore<readonly Domain[]>;
 	readonly addUser: AddUserStore;
 	readonly importUsers: ImportUsersStore;
+	/** Of the last 24 hours. */
+	readonly logSummary: LoadedStore<Summary>;
 	readonly commandLog: CommandLogStore;
 	/** Never rejects; undefined when it was done. */
 	controlService(service: Service, verb: ServiceVerb): Promise<Problem | undefined>;
+	/** Never rejects. Journaled; what became of it, as a sentence. */
+	changeQueue(verb: QueueVerb, ids: readonly string[]): Promise<{readonly says: string} | {readonly problem: Problem}>;
 	close(): Promise<void>;
 };
 
@@ -113,6 +128,15 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 	const stores = {
 		logStory,
 		logTail,
+		logSummary: createLoaded(clock, async () => {
+			const until = clock.now();
+			return answered(await readSummary(ask(), {since: new Date(until.getTime() - tracedMs), until}));
+		}),
+		queue: createLoaded(clock, async (): Promise<GroupedQueue> => {
+			const queue = answered(await readQueue(ask()));
+			return {...queue, groups: groupQueue(queue.messages)};
+		}),
+		queueMessage: createLoadedFor(clock, async id => answered(await ask()(queueMessage, {id: id.slice(id.indexOf(':') + 1), body: id.startsWith('body:')}))),
 		checks: createChecks({checks, clock, run: signal => runChecks(checks, at(signal))}),
 		services,
 		serviceLog: createLoadedFor(clock, async id => answered(await serviceLog(ask(), answered(find(id)), loggedLines))),
@@ -149,6 +173,15 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 				return undefined;
 			} catch (thrown) {
 				return problemOf(thrown);
+			}
+		},
+		changeQueue: async (verb, ids) => {
+			try {
+				const {changeQueue, resultOfQueueChange} = await import('../queue/change-queue.ts');
+				const {result, says} = await resultOfQueueChange(changeQueue(session, verb, ids));
+				return result === 'confirmed' ? {says} : {problem: {title: says, detail: '', hint: '', kind: 'expected', exitCode: 3}};
+			} catch (thrown) {
+				return {problem: problemOf(thrown)};
 			}
 		},
 		close: async () => {

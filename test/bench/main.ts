@@ -1,8 +1,9 @@
-// Every benchmark in turn; each prints its own lines, `name  figure  (bound)`.
+// Every benchmark in turn, or those that are named; each prints its own lines, `name  figure  (bound)`.
 import {readFileSync} from 'node:fs';
 import {benchCheck} from './check.ts';
 import {benchFirstFrame} from './first-frame.ts';
 import {benchIdle} from './idle.ts';
+import {benchLogs, benchQueue} from './logs.ts';
 import {benchUsers} from './users.ts';
 
 export type BenchLab = {
@@ -14,6 +15,9 @@ export type BenchLab = {
 };
 
 const lab = JSON.parse(readFileSync(process.argv[2] as string, 'utf8')) as BenchLab;
-for (const bench of [benchCheck, benchFirstFrame, benchIdle, benchUsers]) {
+const benches = {check: benchCheck, 'first-frame': benchFirstFrame, idle: benchIdle, users: benchUsers, logs: benchLogs, queue: benchQueue};
+const named = process.argv.slice(3);
+for (const [name, bench] of Object.entries(benches)) {
+	if (named.length > 0 && !named.includes(name)) continue;
 	for await (const line of bench(lab)) console.log(line);
 }

@@ -40,9 +40,9 @@ describe('an expression', () => {
 	test('that backtracks for ever is stopped, taken as plain text, and that is said', () => {
 		const filter = createLogFilter({...everyLine, text: '(x+)+$'});
 		const evil = line('postfix/smtpd', `${'x'.repeat(60)}!`);
-		const begun = performance.now();
+		const begun = process.cpuUsage();
 		expect(filter.test([...lines, evil]).some(Boolean)).toBe(false);
-		expect(performance.now() - begun).toBeLessThan(2000);
+		expect(process.cpuUsage(begun).user / 1000).toBeLessThan(2000);
 		expect(filter.note()).toMatch(/without end/);
 	});
 });

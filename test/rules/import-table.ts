@@ -18,6 +18,7 @@ export const rows: ReadonlyArray<readonly string[]> = [
 		'source/mailboxes/',
 		'source/maillog/',
 		'source/ports/',
+		'source/queue/',
 		'source/schemas/',
 		'source/services/',
 		'source/vitals/',

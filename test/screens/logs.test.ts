@@ -56,6 +56,10 @@ test('Enter tells the story, Enter again its lines, Esc leads back', async () =>
 	await terminal.shows(/\| \S+ postfix\/lmtp: \S+: to=<testuser/);
 	await terminal.type('\u001b');
 	await terminal.shows('Enter shows them');
+	await terminal.type('y');
+	await terminal.shows(/Copied \d+ lines\./);
+	const copied = Buffer.from(/\u001b\]52;c;([\w+/=]+)\u0007/.exec(terminal.bytes())?.[1] ?? '', 'base64').toString();
+	expect(copied).toMatch(/returned to the sender\n✓ .*accepted/);
 	await terminal.type('\u001b');
 	await terminal.shows(/stopped at/);
 });
@@ -131,12 +135,22 @@ test('an address is searched on the server: who sent to whom, newest first; one 
 	const screen = await terminal.shows(/\d+ messages, newest first/);
 	expect(screen).toMatch(/> ✗ .*anna@example\.com +-> testuser1@example\.org +returned to the sender/);
 	await terminal.type('j\r');
-	await terminal.shows(/accepted +from mail\.example\.com/);
+	await terminal.shows(/accepted +(?:from mail|submission)/);
 	await terminal.type('\u001b');
 	await terminal.shows('messages, newest first');
 	await terminal.type('\u001b');
 	await typeEach(terminal, 'sF0F0F0F0F\r');
 	await terminal.shows('F0F0F0F0F is not in the log of the last 24 hours.');
+});
+
+test('the day in numbers', async () => {
+	const {terminal} = await openLogs();
+	await terminal.type('i');
+	const screen = await terminal.shows('refusing or unreachable hosts');
+	expect(screen).toMatch(/received +\d+ +[▁-█]/);
+	expect(screen).toMatch(/✓ +2 +testuser1@example\.org/);
+	await terminal.type('\u001b');
+	await terminal.shows(/following/);
 });
 
 test.each([

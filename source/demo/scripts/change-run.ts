@@ -52,7 +52,8 @@ export const changeRun: Script = {
 		const runLines = async (text: string): Promise<string> => {
 			const said: string[] = [];
 			const say = (piece: string | Uint8Array) => void said.push(String(piece));
-			for (const line of text.split('\n').filter(each => each !== '')) {
+			// A line ends where a newline stands outside quotes: a script of ours is one word of many lines.
+			for (const line of text.match(/(?:'[^']*'|\\'|[^'\n])+/g) ?? []) {
 				const code = await run(wordsOf(line), {stdin: Buffer.alloc(0), signal: new AbortController().signal, out: say, err: say});
 				if (code !== 0) return said.join('').trim() || `exit ${code}`;
 			}

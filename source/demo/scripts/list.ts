@@ -11,7 +11,10 @@ import {mailboxArchive} from './mailbox-archive.ts';
 import {maillogFollow} from './maillog-follow.ts';
 import {maillogSearch} from './maillog-search.ts';
 import {maillogSource} from './maillog-source.ts';
+import {maillogSummary} from './maillog-summary.ts';
 import {opensslServed} from './openssl-served.ts';
+import {queueControl} from './queue-control.ts';
+import {queueMessage} from './queue-message.ts';
 import type {Script} from './shape.ts';
 
 export const scripts: readonly Script[] = [
@@ -25,7 +28,10 @@ export const scripts: readonly Script[] = [
 	maillogFollow,
 	maillogSearch,
 	maillogSource,
+	maillogSummary,
 	opensslServed,
 	mailboxArchive,
 	mailWelcome,
+	queueControl,
+	queueMessage,
 ];

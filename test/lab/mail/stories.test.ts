@@ -5,6 +5,7 @@ import {createClock} from '../../../source/host/clock.ts';
 import type {Host} from '../../../source/host/host.ts';
 import {connectSsh} from '../../../source/host/ssh.ts';
 import type {Story} from '../../../source/maillog/story-shape.ts';
+import {readSummary, type Summary} from '../../../source/maillog/summarise.ts';
 import {type Traced, trace} from '../../../source/maillog/trace.ts';
 import {readWanted, type Wanted} from '../../../source/maillog/wanted.ts';
 import {describeLab} from '../describe-lab.ts';
@@ -137,6 +138,32 @@ describeLab('stories', lab => {
 		const remote = (await traced('anna@example.com')).stories[0]?.outcomes.find(each => each.recipient === 'anna@example.com');
 		const found = await traced(/took it as (\S+)/.exec(remote?.says ?? '')?.[1] ?? '');
 		expect(found.stories[0]?.outcomes.map(each => each.recipient)).toContain('anna@example.com');
+	});
+
+	test('all of it in numbers', async () => {
+		await send(lab, {from: user, to: ['testuser2@example.org'], subject: 'x', password: 'wrong'});
+		const now = new Date();
+		const summary = await expect
+			.poll(async () => {
+				const read = await readSummary(createAsk(host), {since: new Date(now.getTime() - 3_600_000), until: now});
+				return read.ok ? read.value : undefined;
+			})
+			.toSatisfy((each: Summary | undefined) => (each?.top['failed-account'].length ?? 0) > 0)
+			.then(() => readSummary(createAsk(host), {since: new Date(now.getTime() - 3_600_000), until: now}));
+		if (!summary.ok) throw new Error(summary.why);
+		const {total, top, accounts, complete} = summary.value;
+		expect(complete).toBe(true);
+		expect(total.received).toBeGreaterThanOrEqual(5);
+		expect(total.delivered).toBeGreaterThanOrEqual(6);
+		expect(total.bounced).toBeGreaterThanOrEqual(3);
+		expect(total.deferred).toBeGreaterThanOrEqual(2);
+		expect(total.rejected).toBeGreaterThanOrEqual(1);
+		expect(accounts).toMatchObject([{name: user, mails: 3, recipients: 7}]);
+		expect(top['failed-account']).toEqual([{count: 1, what: user}]);
+		expect(top['failed-address']).toEqual([{count: 1, what: '203.0.113.1'}]);
+		expect(top.reason.map(each => each.what)).toContain('Recipient address rejected: User unknown in virtual mailbox table');
+		expect(top.refusing.map(each => each.what)).toContain('mx.example.com');
+		expect(top.recipient[0]).toMatchObject({what: 'testuser2@example.org'});
 	});
 
 	test('the same out of a log file of rsyslog, with what was rotated away', async () => {

@@ -1,0 +1,158 @@
+// The mail log under load: a burst through the SSH carrier, the buffer's memory, filter and keys, an idle tail, one message among a million lines.
+import {type ChildProcess, spawn} from 'node:child_process';
+import {setTimeout as wait} from 'node:timers/promises';
+import type {BenchLab} from './main.ts';
+import {childOf, ended, inTerminal, median, processorMs, residentMb, timed, untilDrawn} from './measure.ts';
+
+const lines = 20_000;
+const seconds = 10;
+const frameMark = '\u001b[?2026h';
+
+/** Runs a script as root on the bench's server, over ssh. */
+const onServer = (lab: BenchLab, script: string) =>
+	timed(['ssh', '-i', lab.rootKeyFile, '-o', `UserKnownHostsFile=${lab.knownHostsFile}`, `root@${lab.publicAddress}`, script], {}, 900_000);
+
+/** Lines a second in steps of 10 ms, as rsyslog would write them; every one has its number. */
+const writer = `perl -e 'use POSIX; my ($n, $t0) = (0, time); select((select(STDOUT), $| = 1)[0]); open my $f, ">>", "/var/log/mail.log"; my $s = strftime("%Y-%m-%dT%H:%M:%S.123456+00:00", gmtime); for my $k (1 .. ${seconds * 100}) { print $f join "", map { $n++; "$s mx postfix/smtp[123]: 4D75417A$n: to=<user$n\\@example.com>, relay=mx.example.com[203.0.113.1]:25, delay=0.11, delays=0.03/0.02/0.01/0.05, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 5INK$n)\\n" } 1 .. ${lines / 100}; $f->flush if $f->can("flush"); select undef, undef, undef, 0.0085 }'`;
+
+const openLogs = async (lab: BenchLab): Promise<ChildProcess> => {
+	const child = inTerminal(['node', 'dist/launcher.cjs', `root@${lab.publicAddress}`, '-i', lab.rootKeyFile, '--known-hosts', lab.knownHostsFile]);
+	await untilDrawn(child, 'Overview');
+	child.stdin?.write('7');
+	await untilDrawn(child, 'following');
+	return child;
+};
+
+const percentile95 = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? Number.NaN;
+
+async function* benchBurst(lab: BenchLab): AsyncGenerator<string> {
+	onServer(lab, 'rm -f /var/log/mail.log*; touch /var/log/mail.log; postconf -e maillog_file_prefixes=/var maillog_file=/var/log/mail.log');
+	const child = await openLogs(lab);
+	await wait(5000);
+	const pid = childOf(child.pid as number);
+	const emptyMb = residentMb(pid);
+	let frames = 0;
+	let drawn = '';
+	child.stdout?.on('data', (chunk: Buffer) => {
+		const text = chunk.toString('latin1');
+		frames += text.split(frameMark).length - 1;
+		drawn = (drawn + text).slice(-20_000);
+	});
+	const before = processorMs(pid);
+	const burst = spawn('ssh', ['-i', lab.rootKeyFile, '-o', `UserKnownHostsFile=${lab.knownHostsFile}`, `root@${lab.publicAddress}`, writer], {stdio: 'ignore'});
+	await wait(1000);
+	const framesBefore = frames;
+	const begun = performance.now();
+	const keys: number[] = [];
+	// A key a quarter of a second: stop, follow, stop, ...
+	for (let count = 0; count < (seconds - 3) * 4; count++) {
+		const pressed = performance.now();
+		const stops = count % 2 === 0;
+		child.stdin?.write(stops ? 'k' : 'f');
+		drawn = '';
+		while (!drawn.includes(stops ? 'stopped' : 'following') && performance.now() - pressed < 2000) await wait(1);
+		keys.push(performance.now() - pressed);
+		await wait(Math.max(0, 250 - (performance.now() - pressed)));
+	}
+	const perSecond = ((frames - framesBefore) * 1000) / (performance.now() - begun);
+	await new Promise(resolve => burst.once('exit', resolve));
+	const wanted = (lines * seconds).toLocaleString('en');
+	child.stdin?.write('f');
+	const whole = await Promise.race([untilDrawn(child, `${wanted} lines`), wait(20_000).then(() => Number.NaN)]);
+	await wait(4000);
+	yield `burst of ${lines.toLocaleString('en')} lines/s for ${seconds} s       ${Number.isNaN(whole) ? 'LINES ARE MISSING' : `all ${wanted} lines are there`}, ${perSecond.toFixed(1)} frames/s   (at least 25)`;
+	yield `key to frame during the burst          ${median(keys).toFixed(0)} ms median, ${percentile95(keys).toFixed(0)} ms at the 95th percentile   (under 100 ms)`;
+	yield `processor during the burst             ${((processorMs(pid) - before) / (seconds * 10)).toFixed(0)} % of a core`;
+	yield `buffer of 200,000 lines                ${(residentMb(pid) - emptyMb).toFixed(0)} MB more than the empty screen   (at most 150 MB)`;
+	for (const [name, text] of [
+		['plain text', 'user199999'],
+		['an expression', 'user19999\\d'],
+	] as const) {
+		child.stdin?.write('/');
+		await wait(100);
+		for (const letter of text.slice(0, -1)) {
+			child.stdin?.write(letter);
+			await wait(60);
+		}
+		await wait(1500);
+		drawn = '';
+		const pressed = performance.now();
+		child.stdin?.write(text.slice(-1));
+		while (!/of 200,000/.test(drawn) && performance.now() - pressed < 5000) await wait(1);
+		yield `filter over 200,000 lines, ${name.padEnd(13)} ${(performance.now() - pressed).toFixed(0)} ms to the first results   (100 ms)`;
+		child.stdin?.write('\u001b');
+		await wait(1500);
+	}
+	child.stdin?.write('\u0003');
+	await ended(child);
+	onServer(lab, 'postconf -X maillog_file maillog_file_prefixes; rm -f /var/log/mail.log*');
+}
+
+async function* benchIdleTail(lab: BenchLab): AsyncGenerator<string> {
+	const child = await openLogs(lab);
+	await wait(5000);
+	const pid = childOf(child.pid as number);
+	const before = processorMs(pid);
+	await wait(20_000);
+	yield `idle tail of the journal               ${((processorMs(pid) - before) / 200).toFixed(1)} % of a core   (under 2 %)`;
+	child.stdin?.write('\u0003');
+	await ended(child);
+}
+
+const million = 1_000_000;
+/** A day of a million lines: messages of five lines each, through logger(1) into the journal. */
+const fill = `mkdir -p /etc/systemd/journald.conf.d && printf '[Journal]\\nRateLimitIntervalSec=0\\nSystemMaxUse=2G\\nSystemMaxFileSize=512M\\n' > /etc/systemd/journald.conf.d/bench.conf && systemctl restart systemd-journald
+perl -e 'for my $n (1 .. ${million / 5}) { my $id = sprintf "%X", 0xA0000000 + $n; print "$id: client=mail.example.com[198.51.100.7]\\n$id: message-id=<m$n\\@example.com>\\n$id: from=<anna$n\\@example.com>, size=2100, nrcpt=1 (queue active)\\n$id: to=<bert\\@example.org>, relay=mx.example.org[private/dovecot-lmtp], delay=0.14, delays=0.09/0/0.02/0.03, dsn=2.0.0, status=sent (250 2.0.0 <bert\\@example.org> x$n Saved)\\n$id: removed\\n" }' | logger -p mail.notice -t postfix/smtpd
+for try in $(seq 300); do journalctl -q --facility=mail -n 5 -o cat | grep -q "^$(printf %X $((0xA0000000 + ${million / 5}))): removed" && break; sleep 0.5; done
+journalctl -q --facility=mail -o cat | wc -l`;
+
+async function* benchTrace(lab: BenchLab): AsyncGenerator<string> {
+	const filled = onServer(lab, fill);
+	const id = (0xa0000000 + 123_456).toString(16).toUpperCase();
+	const login = ['-i', lab.rootKeyFile, '--known-hosts', lab.knownHostsFile];
+	const grep: number[] = [];
+	const traced: number[] = [];
+	let says = '';
+	for (let run = 0; run < 3; run++) {
+		grep.push(onServer(lab, `journalctl --facility=mail --since -24h | grep ${id} > /dev/null`).ms);
+		const {ms, stdout} = timed(['node', 'dist/launcher.cjs', 'trace', `root@${lab.publicAddress}`, id, ...login, '--json'], {}, 300_000);
+		traced.push(ms);
+		says = (JSON.parse(stdout) as {messages: {says: string}[]; linesRead: number}).messages[0]?.says ?? 'nothing was found';
+	}
+	const summary = timed(['node', 'dist/launcher.cjs', 'summary', `root@${lab.publicAddress}`, ...login, '--json'], {}, 300_000);
+	yield `journalctl | grep, ${filled.stdout.trim()} lines        ${median(grep).toFixed(0)} ms`;
+	yield `trace of one id among them (${says.split(' ')[0]})  ${median(traced).toFixed(0)} ms   ${(median(traced) / median(grep)).toFixed(2)}x   (at most 2x)`;
+	yield `summary of them                        ${summary.ms.toFixed(0)} ms   ${(summary.ms / median(grep)).toFixed(2)}x`;
+	onServer(lab, 'rm -f /etc/systemd/journald.conf.d/bench.conf; systemctl restart systemd-journald; journalctl --rotate; journalctl --vacuum-size=1M');
+}
+
+export async function* benchLogs(lab: BenchLab): AsyncGenerator<string> {
+	yield* benchIdleTail(lab);
+	yield* benchBurst(lab);
+	yield* benchTrace(lab);
+}
+
+const queued = 20_000;
+
+export async function* benchQueue(lab: BenchLab): AsyncGenerator<string> {
+	onServer(
+		lab,
+		`postconf -e 'smtpd_client_restrictions = static:hold' && postfix reload && smtp-source -m ${queued} -s 20 -f anna@example.org -t testuser2@example.org 127.0.0.1:25`,
+	);
+	const direct: number[] = [];
+	const opened: number[] = [];
+	let total = 0;
+	for (let run = 0; run < 3; run++) {
+		direct.push(onServer(lab, 'postqueue -j > /dev/null').ms);
+		const {ms, stdout} = timed(
+			['node', 'dist/launcher.cjs', 'queue', 'list', `root@${lab.publicAddress}`, '-i', lab.rootKeyFile, '--known-hosts', lab.knownHostsFile, '--json'],
+			{},
+			120_000,
+		);
+		opened.push(ms);
+		total = (JSON.parse(stdout) as {total: number}).total;
+	}
+	yield `postqueue -j of ${total.toLocaleString('en')} messages         ${median(direct).toFixed(0)} ms`;
+	yield `queue list of them                     ${median(opened).toFixed(0)} ms   ${(median(opened) / median(direct)).toFixed(2)}x   (at most 2x)`;
+	onServer(lab, 'postconf -X smtpd_client_restrictions && postfix reload && postsuper -d ALL');
+}
