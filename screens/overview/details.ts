@@ -1,10 +1,17 @@
 // One check in full: what it found, the proof, why it matters, and what would repair it.
+import type {Evidence} from '../../source/checks/shape.ts';
 import {visible} from '../../source/format/visible.ts';
 import type {CheckItem} from '../../source/store/checks.ts';
 import type {Theme} from '../frame/theme.ts';
 import {cut} from '../parts/columns.ts';
 import {evidenceLines} from '../parts/evidence.ts';
 import {wrap} from '../parts/wrap.ts';
+
+/** Of a delivery the end counts, what the other side said (the log line of qmgr(8)'s agents); all of it is one key away. */
+const abridged = (evidence: Evidence): Evidence => ({
+	...evidence,
+	text: evidence.text.replace(/, (?:orig_to=\S*, )?relay=.*?, delay=.*? status=/, ', [...] status='),
+});
 
 /** The worst finding and its proof, in few lines: what stands under the list. */
 export const whyLines = (item: CheckItem, columns: number, theme: Theme): string[] => {
@@ -15,16 +22,7 @@ export const whyLines = (item: CheckItem, columns: number, theme: Theme): string
 	);
 	const known = fixes.length === 1 ? 'A fix is known:' : `${fixes.length} fixes are known:`;
 	const helps = fixes.length === 0 ? [] : [`${theme.accent(known)} ${cut(visible(fixes.join(', ')), columns - known.length - 1)}`];
-	return [
-		...says,
-		...helps,
-		...evidenceLines(
-			findings.flatMap(finding => finding.evidence ?? []),
-			columns,
-			theme,
-			true,
-		),
-	];
+	return [...says, ...helps, ...evidenceLines(findings.flatMap(finding => finding.evidence ?? []).map(abridged), columns, theme, true)];
 };
 
 /** Everything that is known of one check. */

@@ -45,7 +45,7 @@ export type OverviewPicture = {
 	readonly selected: number;
 	readonly item: CheckItem | undefined;
 	readonly problem: string | undefined;
-	/** When all was last known, as the top line says it. */
+	/** When all was last known; below the verdict, where there is room. */
 	readonly checked: string;
 	/** The vital signs, most important line first. */
 	readonly vitals: (columns: number) => readonly string[];
@@ -67,7 +67,7 @@ export const overviewPicture = (picture: OverviewPicture, size: Size, theme: The
 	const {columns} = size;
 	const head = verdictLines(picture.verdict, columns, theme);
 	const airy = size.rows >= 14;
-	const top = [...(size.rows >= 18 ? [theme.dim(pad(picture.checked, columns - 1, 'right'))] : []), ...head, ...(airy ? [''] : [])];
+	const top = [...head, ...(airy ? [theme.dim(pad(picture.checked, columns - 1, 'right'))] : [])];
 	const inner = columns - 2;
 	const why =
 		picture.problem === undefined ? (picture.item ? whyLines(picture.item, inner - 2, theme) : []) : [theme.failure(cut(visible(picture.problem), inner - 2))];
