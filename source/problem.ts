@@ -37,6 +37,9 @@ export const describeProblem = (thrown: unknown): Problem => {
 	if (thrown instanceof UsageError) return {title: thrown.message, detail: '', hint: thrown.hint, kind: 'expected', exitCode: 64};
 	if (thrown instanceof RefusedError) return {title: thrown.message, detail: '', hint: thrown.hint, kind: 'expected', exitCode: 2};
 	const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+	// Parts are loaded when they are needed; an installation beside us takes the old ones away.
+	if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND' && /chunks/.test(error.message))
+		return {title: 'mailtui was installed anew while it ran.', detail: '', hint: 'Start it again.', kind: 'expected', exitCode: 70};
 	return {
 		title: `mailtui has a bug: ${error.message}`,
 		detail: error.stack ?? '',

@@ -2,6 +2,7 @@
 import {readFileSync} from 'node:fs';
 import {benchCheck} from './check.ts';
 import {benchFirstFrame} from './first-frame.ts';
+import {benchHelp} from './help.ts';
 import {benchIdle} from './idle.ts';
 import {benchLogs, benchQueue} from './logs.ts';
 import {benchUsers} from './users.ts';
@@ -15,7 +16,7 @@ export type BenchLab = {
 };
 
 const lab = JSON.parse(readFileSync(process.argv[2] as string, 'utf8')) as BenchLab;
-const benches = {check: benchCheck, 'first-frame': benchFirstFrame, idle: benchIdle, users: benchUsers, logs: benchLogs, queue: benchQueue};
+const benches = {help: benchHelp, check: benchCheck, 'first-frame': benchFirstFrame, idle: benchIdle, users: benchUsers, logs: benchLogs, queue: benchQueue};
 const named = process.argv.slice(3);
 for (const [name, bench] of Object.entries(benches)) {
 	if (named.length > 0 && !named.includes(name)) continue;

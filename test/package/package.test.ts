@@ -1,8 +1,8 @@
 // What somebody gets who installs mailtui: the packed tarball in an empty prefix, started by whatever Node the machine has.
 import {execFile} from 'node:child_process';
-import {mkdtempSync, rmSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {delimiter, join} from 'node:path';
+import {delimiter, dirname, join} from 'node:path';
 import {promisify} from 'node:util';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 
@@ -37,6 +37,32 @@ beforeAll(async () => {
 }, 180_000);
 
 afterAll(() => rmSync(prefix, {recursive: true, force: true}));
+
+/** A built file and all that it imports before it does anything. */
+const loadedWith = (file: string, seen = new Map<string, string>()): ReadonlyMap<string, string> => {
+	if (seen.has(file)) return seen;
+	const text = readFileSync(file, 'utf8');
+	seen.set(file, text);
+	for (const [, path] of text.matchAll(/^(?:import|export|\} from).*?["'](\.\.?\/[^"']+)["'];$/gm)) if (path) loadedWith(join(dirname(file), path), seen);
+	return seen;
+};
+
+it('what every start loads holds neither Ink nor ssh2 nor the demo: --help answers at once', () => {
+	const start = loadedWith(join(root, 'dist', 'main.js'));
+	const holding = (what: string) => [...start].filter(([, text]) => new RegExp(`^// (?:\\S*/)?${what}`, 'm').test(text)).map(([file]) => file);
+	for (const what of [
+		'node_modules/ink/',
+		'node_modules/react/',
+		'node_modules/ssh2/',
+		'node_modules/imapflow/',
+		'source/demo/',
+		'source/checks/list.ts',
+		'screens/',
+	])
+		expect(holding(what), what).toEqual([]);
+	// So that a change of esbuild's comments is no silent pass.
+	expect(holding('node_modules/commander/')).not.toEqual([]);
+});
 
 describe('the installed package', () => {
 	it('answers --version with the version of package.json', async () => {
