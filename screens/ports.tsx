@@ -94,6 +94,12 @@ export const ports = defineScreen<Model>({
 			(each, index) => `${theme.pointer(index === selected)}${each.finding ? theme.mark(each.finding.level) : theme.dim('.')} ${paintRow(layout, each)}`,
 		);
 		const head = [stateText(state, theme), ...(state.rows.length > 0 ? [`    ${theme.dim(paintHeading(layout))}`] : [])];
-		return <Lines lines={listWithDetails({head, lines, selected, details, foot: []}, size)} rows={size.rows} theme={theme} />;
+		return (
+			<Lines
+				lines={listWithDetails({head, lines, selected, details, foot: [], more: count => theme.dim(`    and ${count} more`)}, size)}
+				rows={size.rows}
+				theme={theme}
+			/>
+		);
 	},
 });

@@ -142,6 +142,12 @@ export const services = defineScreen<Model>({
 		const head = [loadingText(model.loadable, 'Asking how the services are', theme), `    ${theme.dim(paintHeading(layout))}`];
 		const words = service && model.log.about === service.id ? logLines(model.log.loadable, columns - 2, theme).slice(-lastWords) : [];
 		const details = service ? [...aboutLines(service, columns - 2, theme), ...words] : [];
-		return <Lines lines={listWithDetails({head, lines, selected, details, foot: []}, size)} rows={size.rows} theme={theme} />;
+		return (
+			<Lines
+				lines={listWithDetails({head, lines, selected, details, foot: [], more: count => theme.dim(`    and ${count} more`)}, size)}
+				rows={size.rows}
+				theme={theme}
+			/>
+		);
 	},
 });

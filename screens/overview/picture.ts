@@ -6,7 +6,7 @@ import type {CheckItem} from '../../source/store/checks.ts';
 import type {Theme} from '../frame/theme.ts';
 import {cut, pad, widthOf} from '../parts/columns.ts';
 import {gauge} from '../parts/gauge.ts';
-import {windowTop} from '../parts/window.ts';
+import {listWindow} from '../parts/list-window.ts';
 import type {Size} from '../shape.ts';
 import {whyLines} from './details.ts';
 import type {OverviewRow} from './rows.ts';
@@ -74,10 +74,8 @@ export const overviewPicture = (picture: OverviewPicture, size: Size, theme: The
 	const vitals = picture.vitals(inner);
 	const room = share(size.rows - top.length, picture.rows.length, why.length, vitals.length);
 	const labels = labelColumns(picture.rows, columns);
-	const first = windowTop(0, picture.selected, room.list, picture.rows.length);
-	const list = picture.rows.slice(first, first + room.list).map((row, index) => rowLine(row, first + index === picture.selected, labels, columns, theme));
-	const more = picture.rows.length - first - room.list;
-	if (more > 0 && room.list > 2) list[room.list - 1] = theme.dim(`    and ${more + 1} more`);
+	const lines = picture.rows.map((row, index) => rowLine(row, index === picture.selected, labels, columns, theme));
+	const list = listWindow(lines, picture.selected, room.list, count => theme.dim(`    and ${count} more`));
 	const below = room.why > 0 ? ['', ...why.slice(0, room.why).map(line => `  ${line}`)] : [];
 	const vital = room.vitals > 0 ? ['', ...vitals.slice(0, room.vitals).map(line => `  ${line}`)] : [];
 	// Vital signs stay at the foot, so that nothing jumps when another row is selected.

@@ -5,6 +5,7 @@ import {cut, pad, widthOf} from '../../screens/parts/columns.ts';
 import {evidenceLines} from '../../screens/parts/evidence.ts';
 import {fieldWindow} from '../../screens/parts/field.tsx';
 import {gauge} from '../../screens/parts/gauge.ts';
+import {listWindow} from '../../screens/parts/list-window.ts';
 import {listWithDetails} from '../../screens/parts/list-with-details.ts';
 import {sparkline} from '../../screens/parts/sparkline.ts';
 import {type Column, layoutTable, paintHeading, paintRow} from '../../screens/parts/table.ts';
@@ -98,10 +99,25 @@ test('a list moves as little as it must', () => {
 	expect(windowTop(10, 0, 5, 3)).toBe(0);
 });
 
+test('what of a list finds room: the selected row always, and how many more there are', () => {
+	const rows = Array.from({length: 10}, (_, index) => String(index));
+	const shown = (selected: number, height: number) => listWindow(rows, selected, height, count => `+${count}`).join(' ');
+	expect(shown(0, 10)).toBe('0 1 2 3 4 5 6 7 8 9');
+	expect(shown(0, 5)).toBe('0 1 2 3 +6');
+	expect(shown(3, 5)).toBe('0 1 2 3 +6');
+	expect(shown(4, 5)).toBe('1 2 3 4 +5');
+	expect(shown(7, 5)).toBe('4 5 6 7 +2');
+	expect(shown(8, 5)).toBe('5 6 7 8 9');
+	expect(shown(9, 5)).toBe('5 6 7 8 9');
+	expect([shown(0, 2), shown(9, 1)]).toEqual(['0 1', '9']);
+	for (let selected = 0; selected < 10; selected++)
+		for (let height = 1; height < 12; height++) expect(shown(selected, height).split(' '), `${selected} of ${height}`).toContain(String(selected));
+});
+
 test('a list with details is never taller than its room, and always shows the selected row', () => {
 	const lines = Array.from({length: 30}, (_, index) => `row ${index}`);
 	for (const rows of [3, 8, 9, 15, 40]) {
-		const drawn = listWithDetails({head: ['head'], lines, selected: 29, details: ['why', 'and more'], foot: ['foot']}, {rows});
+		const drawn = listWithDetails({head: ['head'], lines, selected: 29, details: ['why', 'and more'], foot: ['foot'], more: count => `${count} more`}, {rows});
 		expect(drawn.length, `${rows} rows`).toBeLessThanOrEqual(rows);
 		expect(drawn, `${rows} rows`).toContain('row 29');
 	}
