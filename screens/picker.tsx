@@ -26,10 +26,11 @@ type Model = {
 const demo: HostEntry = {host: 'demo', from: 'built in', detail: 'a make-believe mail server: nothing is needed, nothing can break'};
 
 const howToBegin = [
-	'No server is known yet. To begin, either',
-	'  start with one:      mailtui root@mx.example.org',
-	'  or name it in        ~/.ssh/config (Host, HostName, User, IdentityFile) or hosts.toml',
-	'  or press Enter here for the demo, a broken mail server to play with.',
+	'No server is known yet. To begin:',
+	'',
+	'- start with one: mailtui root@mx.example.org',
+	'- or name it in ~/.ssh/config or in hosts.toml',
+	'- or press Enter here for the demo, a broken mail server to play with.',
 ];
 
 const columns: ReadonlyArray<Column<HostEntry>> = [
