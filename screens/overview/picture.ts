@@ -20,7 +20,8 @@ export const verdictLines = (verdict: Verdict, columns: number, theme: Theme): s
 	const bar = (width: number) => theme.accent(gauge(verdict.total === 0 ? 0 : verdict.passed / verdict.total, width));
 	const mark = theme.mark(verdict.level);
 	if (columns < narrow) return [` ${mark} ${words(columns - 3)}`, `   ${score}  ${bar(Math.max(8, Math.min(30, columns - widthOf(score) - 6)))}`];
-	const width = columns < 90 ? 17 : 32;
+	// The words count more than the bar: it gives way to them.
+	const width = Math.max(8, Math.min(columns < 90 ? 17 : 32, columns - 3 - widthOf(score) - 5 - widthOf(verdict.text)));
 	return [` ${mark} ${words(columns - 3 - widthOf(score) - width - 5)}  ${score}  ${bar(width)} `];
 };
 

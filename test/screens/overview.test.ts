@@ -1,5 +1,7 @@
 // The Overview at the three sizes it is made for, on a broken and on a healthy server.
 import {afterEach, describe, expect, test} from 'vitest';
+import {createTheme} from '../../screens/frame/theme.ts';
+import {verdictLines} from '../../screens/overview/picture.ts';
 import type {CommandResult} from '../../source/host/host.ts';
 import {healthy} from './example-checks.ts';
 import {closeScreens, openScreens} from './open-screens.ts';
@@ -30,6 +32,15 @@ describe('a healthy server', () => {
 		const {terminal} = openScreens({size: [columns, rows], results: healthy});
 		expect(await terminal.until(isAllKnown)).toMatchSnapshot();
 	});
+});
+
+test('the words of the verdict count more than the bar', () => {
+	const theme = createTheme({unicode: true, colours: false});
+	const line = (text: string, columns: number) => verdictLines({level: 'unknown', text, passed: 9, total: 9, percent: 100}, columns, theme)[0] ?? '';
+	const long = 'Mail arrives, 2 checks could not be made, 2 warnings';
+	for (const columns of [100, 120]) expect(line(long, columns)).toContain(`${long} `);
+	expect(line('Mail works', 80)).toMatch(/9 of 9 {2}100 % {2}\[#{15}\] $/);
+	expect(line(long, 80)).toMatch(/could not be ma.*~ {2}9 of 9 {2}100 % {2}\[#{6}\] $/);
 });
 
 test('proof that holds escape sequences is drawn and not obeyed, and Enter shows all of it', async () => {
