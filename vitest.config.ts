@@ -7,7 +7,7 @@ export default defineConfig({
 	test: {
 		reporters: report === undefined ? ['default'] : ['default', ['json', {outputFile: report}]],
 		projects: [
-			{test: {name: 'unit', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/lab/**'], testTimeout: 20_000}},
+			{test: {name: 'unit', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/lab/**'], testTimeout: 60_000}},
 			{
 				test: {
 					name: 'lab',

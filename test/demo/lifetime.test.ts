@@ -25,7 +25,7 @@ test.each([
 ])('a program that opens and closes it ends by itself%s', async (_, database) => {
 	// Without an end of its own the program would be stopped here, and that is a failure.
 	const {stdout} = await promisify(execFile)(process.execPath, ['--input-type=module-typescript', '-e', script.replace('WITH_DATABASE', database)], {
-		timeout: 15_000,
+		timeout: 50_000,
 	});
 	const {said, directory} = JSON.parse(stdout) as {said: string; directory: string};
 	expect(said).toBe('mx.example.org\n');
@@ -35,7 +35,7 @@ test.each([
 test('a process that is ended in the middle takes the directory with it', async () => {
 	const code =
 		"import {createClock} from './source/host/clock.ts';\nimport {startDemo} from './source/demo/demo.ts';\nconst demo = await startDemo(createClock());\nprocess.stdout.write(demo.caFile, () => process.exit(0));";
-	const {stdout} = await promisify(execFile)(process.execPath, ['--input-type=module-typescript', '-e', code], {timeout: 15_000});
+	const {stdout} = await promisify(execFile)(process.execPath, ['--input-type=module-typescript', '-e', code], {timeout: 50_000});
 	expect(stdout).toContain('mailtui-demo-');
 	expect(existsSync(dirname(stdout))).toBe(false);
 });

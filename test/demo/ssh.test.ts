@@ -8,6 +8,7 @@ import {type Demo, startDemo} from '../../source/demo/demo.ts';
 import {createClock} from '../../source/host/clock.ts';
 import type {Command, Host} from '../../source/host/host.ts';
 import {connectSsh} from '../../source/host/ssh.ts';
+import {makeKey} from '../host/ssh-server.ts';
 
 const clock = createClock();
 let demo: Demo;
@@ -49,7 +50,7 @@ describe('over plain SSH', () => {
 	});
 
 	test('no other key and no password does', async () => {
-		const stranger = ssh2.utils.generateKeyPairSync('ed25519').private;
+		const stranger = makeKey().private;
 		await expect(knock({privateKey: stranger})).rejects.toThrow(/authentication/);
 		await expect(knock({password: 'root'})).rejects.toThrow(/authentication/);
 	});

@@ -149,7 +149,7 @@ describe('how it ends', () => {
 		expect(slow).toMatchObject({code: null, end: 'timed-out'});
 		expect(slow?.durationMs).toBeGreaterThanOrEqual(700);
 		expect(quick?.stdout).toBe('quick\n');
-		expect(at[1]).toBeLessThan(600);
+		expect(at[1]).toBeLessThan(at[0] ?? 0);
 	});
 
 	it('is killed when it does not listen, with the whole of its group', async () => {
@@ -159,9 +159,9 @@ describe('how it ends', () => {
 	});
 
 	it('does not wait for a child that it left in the background with the pipes', async () => {
-		const result = await run(['sh', '-c', 'sleep 3 & echo started'], {timeoutMs: 10_000});
+		const result = await run(['sh', '-c', 'sleep 8 & echo started'], {timeoutMs: 10_000});
 		expect(result).toMatchObject({code: 0, end: 'exited', stdout: 'started\n'});
-		expect(result.durationMs).toBeLessThan(1500);
+		expect(result.durationMs).toBeLessThan(6000);
 	});
 
 	it('200 at once, each with its own answer', async () => {

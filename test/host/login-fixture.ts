@@ -37,7 +37,7 @@ export const loginTo = (server: {readonly port: number}, home: Home, more: Parti
 	via: 'auto',
 	readOnly: false,
 	keepAliveMs: 0,
-	connectTimeoutMs: 5000,
+	connectTimeoutMs: 20_000,
 	...more,
 });
 
