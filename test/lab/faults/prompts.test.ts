@@ -66,7 +66,7 @@ describeLab('asked on a terminal', lab => {
 
 	test('an unknown host key: shown, refused on no, kept on yes, and then not asked again', async () => {
 		const known = laptop.keep('known', '');
-		const open = () => laptop.onTerminal(['check', `root@${lab.publicAddress}`, 'load', '-i', lab.rootKeyFile, '--known-hosts', known]);
+		const open = () => laptop.onTerminal(['check', `root@${lab.publicAddress}`, 'queue-length', '-i', lab.rootKeyFile, '--known-hosts', known]);
 		const print = /SHA256:[\w+/]{43}/.exec((await lab.exec('ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub')).stdout)?.[0] ?? 'none';
 		const refused = open();
 		await refused.shows('Type yes to go on:');
@@ -87,7 +87,15 @@ describeLab('asked on a terminal', lab => {
 	test('a changed host key is refused and nothing is asked', async () => {
 		const known = laptop.keep('known', readFileSync(lab.knownHostsFile, 'utf8'));
 		await lab.exec('lab-hostkey');
-		const terminal = laptop.onTerminal(['check', `root@${lab.publicAddress}:${lab.otherSshPort}`, 'load', '-i', lab.rootKeyFile, '--known-hosts', known]);
+		const terminal = laptop.onTerminal([
+			'check',
+			`root@${lab.publicAddress}:${lab.otherSshPort}`,
+			'queue-length',
+			'-i',
+			lab.rootKeyFile,
+			'--known-hosts',
+			known,
+		]);
 		expect(await terminal.ended).toEqual({...clean, code: 3});
 		expect(terminal.bytes()).not.toContain('Type yes');
 		expect(terminal.screen().replaceAll('\n', '')).toMatch(/has CHANGED: .*known:\d+ holds another/);

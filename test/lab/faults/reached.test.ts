@@ -38,7 +38,7 @@ Host behind
 
 	test('-J goes by a host of the command line', async () => {
 		sshConfig();
-		const said = await laptop.mailtui(['check', 'behind', 'load', '-J', 'mx']);
+		const said = await laptop.mailtui(['check', 'behind', 'queue-length', '-J', 'mx']);
 		expect(said).toMatchObject({code: 0, stderr: ''});
 	});
 
@@ -54,10 +54,10 @@ Host behind
 		profile();
 		await lab.onLaptop(['ip', 'link', 'set', 'wg0', 'down']);
 		try {
-			const auto = await laptop.mailtui(['check', 'lab', 'load']);
+			const auto = await laptop.mailtui(['check', 'lab', 'queue-length']);
 			expect(auto.code).toBe(0);
 			expect(auto.stderr).toMatch(/^Not over the VPN\. No interface of this machine is in the network of 10\.100\.0\.1/);
-			const insists = await laptop.mailtui(['check', 'lab', 'load', '--via', 'vpn']);
+			const insists = await laptop.mailtui(['check', 'lab', 'queue-length', '--via', 'vpn']);
 			expect(insists).toMatchObject({code: 3, stdout: ''});
 			expect(insists.stderr).toMatch(/No interface of this machine is in the network of 10\.100\.0\.1/);
 		} finally {

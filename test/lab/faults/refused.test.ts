@@ -89,7 +89,7 @@ describeLab('refused', lab => {
 
 	test('--accept-new keeps it, and then it is known', async () => {
 		const known = laptop.keep('known', '');
-		const words = [at('root'), 'load', '-i', lab.rootKeyFile, '--known-hosts', known];
+		const words = [at('root'), 'queue-length', '-i', lab.rootKeyFile, '--known-hosts', known];
 		expect((await laptop.mailtui(['check', ...words])).stderr).toContain('give --accept-new or --known-hosts FILE');
 		expect((await laptop.mailtui(['check', ...words, '--accept-new'])).code).toBe(0);
 		expect(readFileSync(known, 'utf8')).toMatch(/^203\.0\.113\.10 ssh-ed25519 \S+\n$/);
@@ -99,7 +99,7 @@ describeLab('refused', lab => {
 	test('a changed host key: file and line, and no option helps', async () => {
 		const shown = (await lab.exec('cat /etc/ssh/alt/ssh_host_ed25519_key.pub')).stdout.split(' ').slice(0, 2).join(' ');
 		const known = laptop.keep('known', `# mine\n[${lab.publicAddress}]:${lab.otherSshPort} ${shown}\n`);
-		const words = [`${at('root')}:${lab.otherSshPort}`, 'load', '-i', lab.rootKeyFile, '--known-hosts', known];
+		const words = [`${at('root')}:${lab.otherSshPort}`, 'queue-length', '-i', lab.rootKeyFile, '--known-hosts', known];
 		expect((await laptop.mailtui(['check', ...words])).code).toBe(0);
 		await lab.exec('lab-hostkey');
 		for (const more of [[], ['--accept-new'], ['--yes']])
