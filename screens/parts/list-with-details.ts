@@ -9,13 +9,13 @@ type Parts = {
 	readonly details: readonly string[];
 	readonly foot: readonly string[];
 	/** The line that says how many more rows there are. */
-	more(count: number): string;
+	more?(count: number): string;
 };
 
 /** Below this many rows there is only the list. */
 const leastForDetails = 9;
 
-export const listWithDetails = ({head, lines, selected, details, foot, more}: Parts, size: Pick<Size, 'rows'>): string[] => {
+export const listWithDetails = ({head, lines, selected, details, foot, more = count => `    and ${count} more`}: Parts, size: Pick<Size, 'rows'>): string[] => {
 	const rows = Math.max(1, size.rows - head.length);
 	const footRows = rows >= leastForDetails && foot.length > 0 ? foot.length + 1 : 0;
 	const wanted = rows >= leastForDetails && details.length > 0 ? details.length + 1 : 0;

@@ -6,10 +6,11 @@ import {createSecret} from '../host/secret.ts';
 
 const ask = (input: NodeJS.ReadStream, output: NodeJS.WriteStream, question: string, echo: boolean, signal: AbortSignal): Promise<string | undefined> =>
 	new Promise(resolve => {
-		output.write(question);
 		// readline echoes through its output: a stream that swallows everything keeps the secret off the screen.
 		const silent = new Writable({write: (_chunk, _encoding, done) => done()});
 		const reader = createInterface({input, output: echo ? output : silent, terminal: true, historySize: 0});
+		// Only now: before readline has the terminal, the terminal itself echoes what is typed.
+		output.write(question);
 		const end = (answer: string | undefined) => {
 			signal.removeEventListener('abort', abort);
 			reader.off('close', closed);
