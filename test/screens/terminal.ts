@@ -3,7 +3,7 @@ import {PassThrough, Writable} from 'node:stream';
 import {setTimeout as wait} from 'node:timers/promises';
 import headless from '@xterm/headless';
 
-const patienceMs = 8000;
+const patienceMs = 40_000;
 /** Ink holds a lone Esc back for 20 ms: it may be the start of a longer key. */
 const escapeMs = 40;
 
