@@ -37,6 +37,7 @@ import {maillogSearch} from './maillog-search.ts';
 import {maillogSource} from './maillog-source.ts';
 import {maillogSummary} from './maillog-summary.ts';
 import {opensslServed} from './openssl-served.ts';
+import {pathFacts} from './path-facts.ts';
 import {postconfMaster} from './postconf-master.ts';
 import {postconfSettings} from './postconf-settings.ts';
 import {postmapQuery} from './postmap-query.ts';
@@ -44,6 +45,7 @@ import {postqueueList} from './postqueue-list.ts';
 import {procRead} from './proc-read.ts';
 import {psqlRead} from './psql-read.ts';
 import {psqlWrite} from './psql-write.ts';
+import {publicKeyRead} from './public-key-read.ts';
 import {queueControl} from './queue-control.ts';
 import {queueCount} from './queue-count.ts';
 import {queueFind} from './queue-find.ts';
@@ -108,6 +110,7 @@ export const commands: readonly AnyCommand[] = [
 	mailWelcome,
 	maillogSummary,
 	opensslServed,
+	pathFacts,
 	postconfMaster,
 	postconfSettings,
 	postmapQuery,
@@ -115,6 +118,7 @@ export const commands: readonly AnyCommand[] = [
 	procRead,
 	psqlRead,
 	psqlWrite,
+	publicKeyRead,
 	queueControl,
 	queueCount,
 	queueFind,

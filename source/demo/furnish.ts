@@ -102,6 +102,11 @@ export const furnish = (files: FileSystem, clock: Clock, certificates: Certifica
 
 	for (const name of ['maildrop', 'incoming', 'active', 'deferred', 'hold', 'private', 'public'])
 		files.makeDirectory(`/var/spool/postfix/${name}`, {mode: 0o700, user: 'postfix', group: name === 'maildrop' ? 'postdrop' : 'root'});
+	const postfix = {user: 'postfix', group: 'postfix'};
+	files.socket('/var/spool/postfix/private/auth', {...postfix, mode: 0o660});
+	files.socket('/var/spool/postfix/private/dovecot-lmtp', {...postfix, mode: 0o600});
+	files.makeDirectory('/var/spool/postfix/opendkim', {mode: 0o750, user: 'opendkim', group: 'postfix'});
+	files.socket('/var/spool/postfix/opendkim/opendkim.sock', {user: 'opendkim', group: 'opendkim', mode: 0o770});
 	files.makeDirectory('/home', {mode: 0o755});
 	files.makeDirectory('/root', {mode: 0o700});
 	files.makeDirectory('/tmp', {mode: 0o1777});

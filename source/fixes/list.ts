@@ -1,12 +1,46 @@
 // Every fix, in the order in which an administrator meets the faults: each hides the next.
+import {certificateNotReloaded} from './certificate-not-reloaded.ts';
+import {dovecotAuthMechanism} from './dovecot-auth-mechanism.ts';
+import {dovecotAuthUserdb} from './dovecot-auth-userdb.ts';
+import {dovecotCertificateFiles} from './dovecot-certificate-files.ts';
 import {dovecotCertificateMissing} from './dovecot-certificate-missing.ts';
 import {dovecotConfigError} from './dovecot-config-error.ts';
+import {dovecotConnectionLimit} from './dovecot-connection-limit.ts';
 import {dovecotConvert} from './dovecot-convert.ts';
+import {dovecotDatabaseAway} from './dovecot-database-away.ts';
+import {dovecotDomainLost} from './dovecot-domain-lost.ts';
+import {dovecotDuplicateNamespace} from './dovecot-duplicate-namespace.ts';
+import {dovecotInboxPathEmpty} from './dovecot-inbox-path-empty.ts';
+import {dovecotIterateQuery} from './dovecot-iterate-query.ts';
 import {dovecotLmtpUsernameFormat} from './dovecot-lmtp-username-format.ts';
 import {dovecotMailDefaultsConflict} from './dovecot-mail-defaults-conflict.ts';
+import {dovecotMailDirectory} from './dovecot-mail-directory.ts';
 import {dovecotMailDriverMissing} from './dovecot-mail-driver-missing.ts';
+import {dovecotMailOwner} from './dovecot-mail-owner.ts';
+import {dovecotMailPathFormat} from './dovecot-mail-path-format.ts';
+import {dovecotMailPlugins} from './dovecot-mail-plugins.ts';
+import {dovecotOldVariables} from './dovecot-old-variables.ts';
+import {dovecotQuotaLimitInBlock} from './dovecot-quota-limit-in-block.ts';
+import {dovecotQuotaRule} from './dovecot-quota-rule.ts';
+import {dovecotSieveNotRun} from './dovecot-sieve-not-run.ts';
+import {dovecotSqlDriver} from './dovecot-sql-driver.ts';
+import {dovecotStaleMailField} from './dovecot-stale-mail-field.ts';
 import {dovecotStartRefused} from './dovecot-start-refused.ts';
+import {dovecotSystemUsers} from './dovecot-system-users.ts';
 import {dovecotUserdbHomeMissing} from './dovecot-userdb-home-missing.ts';
+import {dovecotWeakPasswords} from './dovecot-weak-passwords.ts';
+import {fail2banDovecotFilter} from './fail2ban-dovecot-filter.ts';
+import {opendkimKeyPermissions} from './opendkim-key-permissions.ts';
+import {opendkimSigningTable} from './opendkim-signing-table.ts';
+import {opendkimSocket} from './opendkim-socket.ts';
+import {postfixCertificateFiles} from './postfix-certificate-files.ts';
+import {postfixDomainInBoth} from './postfix-domain-in-both.ts';
+import {postfixMailboxTransport} from './postfix-mailbox-transport.ts';
+import {postfixOldParameters} from './postfix-old-parameters.ts';
+import {postfixRelayRestrictions} from './postfix-relay-restrictions.ts';
+import {postfixSasl} from './postfix-sasl.ts';
+import {postfixSubmissionOff} from './postfix-submission-off.ts';
+import {postfixTableSocket} from './postfix-table-socket.ts';
 import type {Fix} from './shape.ts';
 
 export const fixes: readonly Fix[] = [
@@ -14,8 +48,42 @@ export const fixes: readonly Fix[] = [
 	dovecotConvert,
 	dovecotCertificateMissing,
 	dovecotStartRefused,
+	dovecotDatabaseAway,
+	dovecotSqlDriver,
+	dovecotAuthMechanism,
+	postfixRelayRestrictions,
+	postfixTableSocket,
+	postfixDomainInBoth,
+	postfixMailboxTransport,
+	postfixSasl,
+	postfixSubmissionOff,
+	dovecotCertificateFiles,
+	postfixCertificateFiles,
+	dovecotAuthUserdb,
+	dovecotOldVariables,
 	dovecotLmtpUsernameFormat,
 	dovecotMailDefaultsConflict,
 	dovecotMailDriverMissing,
 	dovecotUserdbHomeMissing,
+	dovecotMailPathFormat,
+	dovecotMailOwner,
+	dovecotMailDirectory,
+	dovecotMailPlugins,
+	dovecotDuplicateNamespace,
+	dovecotDomainLost,
+	dovecotInboxPathEmpty,
+	dovecotStaleMailField,
+	dovecotSieveNotRun,
+	dovecotQuotaRule,
+	dovecotQuotaLimitInBlock,
+	dovecotWeakPasswords,
+	dovecotConnectionLimit,
+	dovecotIterateQuery,
+	dovecotSystemUsers,
+	opendkimSocket,
+	opendkimKeyPermissions,
+	opendkimSigningTable,
+	certificateNotReloaded,
+	postfixOldParameters,
+	fail2banDovecotFilter,
 ];

@@ -3,6 +3,7 @@ import {configRead} from '../commands/config-read.ts';
 import {dovecotTree} from '../commands/dovecot-tree.ts';
 import type {ReadFile} from '../commands/file-frames.ts';
 import type {Ask} from '../commands/shape.ts';
+import {configPlaces} from '../config/config-places.ts';
 import type {Secret} from '../host/secret.ts';
 
 export type ConfigFiles = {
@@ -12,24 +13,8 @@ export type ConfigFiles = {
 	readonly unread: readonly string[];
 };
 
-/** Beside Dovecot's own tree, whose includes say what belongs to it. */
-export const otherConfigFiles: readonly string[] = [
-	'/etc/postfix/*.cf',
-	'/etc/postfix/sql/*.cf',
-	'/etc/postfix/pgsql/*.cf',
-	'/etc/opendkim.conf',
-	'/etc/opendkim/*',
-	'/etc/fail2ban/jail.local',
-	'/etc/fail2ban/jail.d/*',
-	'/etc/fail2ban/filter.d/dovecot.local',
-	'/etc/letsencrypt/renewal-hooks/deploy/*',
-	// Included by nothing in 2.4, named by `args` in what is left of 2.3.
-	'/etc/dovecot/*.ext',
-	'/etc/dovecot/*.conf',
-];
-
 export const readConfigFiles = async (ask: Ask): Promise<ConfigFiles> => {
-	const [dovecot, others] = await Promise.all([ask(dovecotTree, {main: '/etc/dovecot/dovecot.conf'}), ask(configRead, {patterns: otherConfigFiles})]);
+	const [dovecot, others] = await Promise.all([ask(dovecotTree, {main: '/etc/dovecot/dovecot.conf'}), ask(configRead, {patterns: configPlaces})]);
 	const read = [dovecot, others].flatMap(answer => (answer.ok ? [answer.value] : []));
 	const files = new Map<string, ReadFile>();
 	for (const one of read) for (const file of one.files) if (!files.has(file.path)) files.set(file.path, file);

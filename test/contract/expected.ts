@@ -6,6 +6,7 @@ import type {DovecotConfig} from '../../source/commands/doveconf-effective.ts';
 import type {DovecotTree} from '../../source/commands/dovecot-tree.ts';
 import type {LogLine} from '../../source/commands/journal-mail.ts';
 import type {Served} from '../../source/commands/openssl-served.ts';
+import type {PathFacts} from '../../source/commands/path-facts.ts';
 import type {MasterService} from '../../source/commands/postconf-master.ts';
 import type {PostfixSettings} from '../../source/commands/postconf-settings.ts';
 import type {Listener} from '../../source/commands/ss-listeners.ts';
@@ -76,6 +77,21 @@ export const expected: Readonly<Record<string, ReadonlyArray<(value: never) => v
 	],
 	'file-read': [value => expect(value).toBe('mx.example.org\n')],
 	'journal-mail': [(value: readonly LogLine[]) => expect(value.every(line => line.priority <= 4)).toBe(true), value => expect(value).toEqual([])],
+	'path-facts': [
+		(value: readonly PathFacts[]) =>
+			expect(value).toEqual([
+				{
+					path: '/var/spool/postfix/private/auth',
+					real: '/var/spool/postfix/private/auth',
+					kind: 'socket',
+					mode: '0660',
+					user: 'postfix',
+					group: 'postfix',
+					members: [],
+				},
+				{path: '/etc/postfix/main.cf', real: '/etc/postfix/main.cf', kind: 'file', mode: '0644', user: 'root', group: 'root', members: []},
+			]),
+	],
 	'openssl-served': [
 		(value: Served) =>
 			expect(value).toMatchObject({

@@ -13,6 +13,7 @@ import {maillogSearch} from './maillog-search.ts';
 import {maillogSource} from './maillog-source.ts';
 import {maillogSummary} from './maillog-summary.ts';
 import {opensslServed} from './openssl-served.ts';
+import {pathFacts} from './path-facts.ts';
 import {queueControl} from './queue-control.ts';
 import {queueMessage} from './queue-message.ts';
 import type {Script} from './shape.ts';
@@ -30,6 +31,7 @@ export const scripts: readonly Script[] = [
 	maillogSource,
 	maillogSummary,
 	opensslServed,
+	pathFacts,
 	mailboxArchive,
 	mailWelcome,
 	queueControl,
