@@ -1,4 +1,5 @@
 // HOST as the user wrote it -> an opened session: the demo, this machine, or ssh, all with the same wrappers around them.
+import {createRemember} from './changes/local-journal.ts';
 import {createAt} from './checks/at.ts';
 import type {CommonOptions} from './cli/shape.ts';
 import {createAsk} from './commands/ask.ts';
@@ -10,6 +11,7 @@ import type {Asker, Login} from './host/login.ts';
 import {createReadOnly} from './host/read-only.ts';
 import type {Secret} from './host/secret.ts';
 import type {Server} from './profile/resolve-server.ts';
+import {stateDirectory} from './profile/state-directory.ts';
 import type {Session} from './session.ts';
 
 type Opened = Pick<Session, 'host' | 'here' | 'target' | 'readOnly' | 'close'> & {readonly probe?: {readonly address: string; readonly password?: Secret}};
@@ -81,6 +83,7 @@ export const openSession = async (hostArgument: string, options: CommonOptions, 
 		...(server.database && {database: server.database}),
 		at: () => createAt({host, ask: createAsk(host), here, clock, target, readOnly, ...(probe && {probe})}),
 		onCommand: logged.onCommand,
+		remember: server.login === 'demo' ? async () => {} : createRemember(stateDirectory()),
 		close,
 	};
 };

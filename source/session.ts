@@ -1,4 +1,5 @@
 // One opened server with all that checks, screens and subcommands need of it; the demo, this machine and ssh look the same.
+import type {Remember} from './changes/shape.ts';
 import type {At, Target} from './checks/shape.ts';
 import type {Clock} from './host/clock.ts';
 import type {Here} from './host/here.ts';
@@ -17,5 +18,7 @@ export type Session = {
 	at(): Omit<At, 'signal'>;
 	/** Every remote command that was carried, as it ends. Returns how to stop listening. */
 	onCommand(listener: (entry: LoggedCommand) => void): () => void;
+	/** Keeps an account of a change on this machine; not of the demo's. */
+	readonly remember: Remember;
 	close(): Promise<void>;
 };

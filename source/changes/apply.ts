@@ -1,5 +1,6 @@
 // The one way to change a server: stage and validate a copy, arm the rollback, write, settle, verify, confirm. What is not confirmed, the server takes back.
 import {redactSecrets} from '../dovecot/redact-secrets.ts';
+import {withDots} from '../format/sealed.ts';
 import {sentences} from '../format/sentences.ts';
 import {visible} from '../format/visible.ts';
 import type {Clock} from '../host/clock.ts';
@@ -10,7 +11,7 @@ import {entryText} from './journal-text.ts';
 import {newChangeId} from './new-change-id.ts';
 import {planPayload} from './payload.ts';
 import {runOperation, sayRefused} from './run-operation.ts';
-import {type ChangeEvent, type ChangeResult, type Plan, type Proof, type Refused, type Stage, stagePath, type Verdict} from './shape.ts';
+import {type ChangeEvent, type ChangeResult, type Plan, type Proof, type Refused, type Remember, type Stage, stagePath, type Verdict} from './shape.ts';
 
 export type ApplyOptions = {
 	readonly host: Pick<Host, 'run' | 'label'>;
@@ -21,6 +22,7 @@ export type ApplyOptions = {
 	readonly because: readonly string[];
 	/** How long the server waits for the confirmation; whole seconds. */
 	readonly confirmWithinMs: number;
+	readonly remember?: Remember;
 	/** Whether the change did what it was for. It is given no more time than the server gives us. */
 	verify(): Promise<Verdict>;
 };
@@ -48,7 +50,7 @@ const complaintProof = (command: Command, result: CommandResult, stage: string):
 		.map(text => ({from: command.argv[0], text}));
 
 /** Throws UsageError where the plan cannot be written, HostError where the host could not be asked before anything was begun. */
-export async function* applyChange(plan: Plan, {host, clock, by, because, confirmWithinMs, verify}: ApplyOptions): AsyncGenerator<ChangeEvent> {
+export async function* applyChange(plan: Plan, {host, clock, by, because, confirmWithinMs, remember, verify}: ApplyOptions): AsyncGenerator<ChangeEvent> {
 	const at = clock.now();
 	const id = newChangeId(at);
 	const payload = planPayload(plan, entryText(plan, {id, at, by, host: host.label, because}), by);
@@ -134,6 +136,11 @@ export async function* applyChange(plan: Plan, {host, clock, by, because, confir
 		}
 	};
 
+	const end = async (result: ChangeResult): Promise<ChangeEvent> => {
+		await remember?.({id, at: at.toISOString(), by, host: host.label, title: plan.title, because, result: result.result, says: withDots(result.says)});
+		return {kind: 'ended', result};
+	};
+
 	yield {kind: 'begun', id};
 	try {
 		yield* stage('stage', async () => {
@@ -162,7 +169,7 @@ export async function* applyChange(plan: Plan, {host, clock, by, because, confir
 			await operate('confirm', {payload: JSON.stringify(proof.verdict?.proof ?? [])});
 			return `kept as change ${id}`;
 		});
-		yield {kind: 'ended', result: {result: 'confirmed', id, says: proof.verdict?.says ?? '', proof: proof.verdict?.proof ?? []}};
+		yield await end({result: 'confirmed', id, says: proof.verdict?.says ?? '', proof: proof.verdict?.proof ?? []});
 	} catch (thrown) {
 		if (!(thrown instanceof Stopped || thrown instanceof HostError)) throw thrown;
 		// Nothing was begun, and nothing can be asked: it is the connection that is told.
@@ -174,6 +181,6 @@ export async function* applyChange(plan: Plan, {host, clock, by, because, confir
 				ended = await takeBack(why, thrown.message, lines);
 				return ended.result === 'rolled-back' ? 'all is as it was' : ended.says;
 			});
-		yield {kind: 'ended', result: ended ?? (await takeBack(why, thrown.message, lines))};
+		yield await end(ended ?? (await takeBack(why, thrown.message, lines)));
 	}
 }

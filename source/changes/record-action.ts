@@ -9,9 +9,9 @@ import {newChangeId} from './new-change-id.ts';
 import {operator} from './operator.ts';
 import {planPayload} from './payload.ts';
 import {runOperation, sayRefused} from './run-operation.ts';
-import type {Plan, Proof, Step} from './shape.ts';
+import type {Plan, Proof, Remember, Step} from './shape.ts';
 
-type At = {readonly host: Pick<Host, 'run' | 'label'>; readonly clock: Clock};
+type At = {readonly host: Pick<Host, 'run' | 'label'>; readonly clock: Clock; readonly remember?: Remember};
 
 export type Action = {
 	readonly title: string;
@@ -44,7 +44,7 @@ const nothing: Pick<Plan, 'edits' | 'steps' | 'settle' | 'validate' | 'secrets' 
  * work does. Where the connection is cut in between, the journal says that it was begun.
  */
 export const recordWork = async <Value>(
-	{host, clock}: At,
+	{host, clock, remember}: At,
 	action: Action & {readonly steps?: readonly Step[]},
 	work: (change: string) => Promise<{readonly value: Value; readonly proof?: readonly Proof[]}>,
 ): Promise<Recorded<Value>> => {
@@ -57,6 +57,7 @@ export const recordWork = async <Value>(
 		entryText(journalled, {id: change, at, by, host: host.label, because: action.because}),
 		by,
 	);
+	const account = {id: change, at: at.toISOString(), by, host: host.label, title: action.title, because: action.because};
 	const noted = await runOperation(host, {operation: 'note', change, payload});
 	const close = async (how: 'confirmed' | 'failed', proof: readonly Proof[]): Promise<string | undefined> => {
 		if (!noted.done) return sayRefused(noted).says;
@@ -65,9 +66,11 @@ export const recordWork = async <Value>(
 	};
 	try {
 		const {value, proof = []} = await work(change);
+		await remember?.({...account, result: 'confirmed', says: ''});
 		return {value, change, unrecorded: await close('confirmed', proof)};
 	} catch (thrown) {
 		// What happened is told; that it could not be noted as well is not what matters then.
+		await remember?.({...account, result: 'failed', says: describeProblem(thrown).title});
 		await close('failed', [{from: 'mailtui', text: describeProblem(thrown).title}]).catch(() => {});
 		throw thrown;
 	}

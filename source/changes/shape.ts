@@ -105,3 +105,18 @@ export type JournalEntry = {
 	readonly noUndo: readonly string[];
 	readonly proof: readonly Proof[];
 };
+
+/** A change as it is kept on the machine that made it; nothing in it is secret. `result`: as it was known here when it ended. */
+export type LocalAccount = {
+	readonly id: string;
+	/** ISO 8601, UTC. */
+	readonly at: string;
+	readonly by: string;
+	readonly host: string;
+	readonly title: string;
+	readonly because: readonly string[];
+	readonly result: JournalState | 'refused' | 'unknown';
+	readonly says: string;
+};
+
+export type Remember = (account: LocalAccount) => Promise<void>;

@@ -20,6 +20,7 @@ export async function* applyRepair(session: Session, chosen: readonly Chosen[], 
 		by: operator(),
 		because: chosen.map(({fix}) => fix.id),
 		confirmWithinMs: options.confirmWithinMs,
+		remember: session.remember,
 		verify: async () => {
 			const at = {...session.at(), signal: options.signal};
 			const [after, detectedAfter] = await Promise.all([coreResults(at), detectFixes(at.ask)]);

@@ -1,6 +1,6 @@
 // Starts, stops, restarts or reloads a service, as a unit or as a container; it stands in the journal, and starting and stopping can be undone.
 import {recordSteps} from '../changes/record-action.ts';
-import type {Step} from '../changes/shape.ts';
+import type {Remember, Step} from '../changes/shape.ts';
 import {noAnswer} from '../commands/answer.ts';
 import type {Answer} from '../commands/shape.ts';
 import type {Clock} from '../host/clock.ts';
@@ -17,7 +17,7 @@ const undoOf = (service: Pick<Service, 'carrier'>, verb: ServiceVerb): Step['und
 
 /** What became of it; `note` is told beside: that it does not stand in the journal. Throws HostError when the host could not be asked, or the session may only read. */
 export const controlService = async (
-	at: {readonly host: Pick<Host, 'run' | 'label'>; readonly clock: Clock},
+	at: {readonly host: Pick<Host, 'run' | 'label'>; readonly clock: Clock; readonly remember?: Remember},
 	service: Pick<Service, 'carrier' | 'title'>,
 	verb: ServiceVerb,
 ): Promise<Answer<{readonly note: string | undefined}>> => {

@@ -168,7 +168,7 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 			try {
 				// Loaded when it is wanted: the first frame needs nothing of it.
 				const {controlService} = await import('../services/control-service.ts');
-				answered(await controlService({host, clock}, service, verb));
+				answered(await controlService(session, service, verb));
 				checkAgain();
 				return undefined;
 			} catch (thrown) {

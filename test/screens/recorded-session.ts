@@ -79,6 +79,7 @@ export const recordedSession = (clock: Clock, {label = 'root@mx.example.org', re
 			commandListeners.add(listener);
 			return () => commandListeners.delete(listener);
 		},
+		remember: async () => {},
 		close: () => host.close(),
 		ran,
 		closed: () => closed,

@@ -1,6 +1,8 @@
 // The four pitfalls of the first server, repaired together by the product on a real Debian 13, and undone; killed and cut off at every stage.
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {afterEach, beforeAll, beforeEach, expect, test} from 'vitest';
 import {describeLab} from '../describe-lab.ts';
@@ -54,6 +56,8 @@ describeLab('the four', lab => {
 			.toBe('1');
 		const again = await laptop.mailtui(['fix', host, ...words('--all', '--apply', '--yes')]);
 		expect([again.code, again.stdout]).toEqual([0, 'Nothing to repair: none of these faults is on this server.\n']);
+		const [account] = readFileSync(join(laptop.home, '.local/state/mailtui/changes.jsonl'), 'utf8').split('\n');
+		expect(JSON.parse(account ?? '')).toMatchObject({id: change.id, host, result: 'confirmed'});
 		const undone = await laptop.mailtui(['undo', host, change.id, ...words('--yes')]);
 		expect([undone.code, undone.stderr]).toEqual([0, '']);
 		expect(await fingerprint(lab, '/etc')).toBe(before);
