@@ -80,6 +80,7 @@ export const proveFixes = (lab: Lab, proofs: readonly Proof[], prepare = 'true')
 				probe: {address: lab.probeAddress, password: createSecret(lab.password('mailtui-probe@example.org'))},
 			}),
 		onCommand: () => () => undefined,
+		remember: async () => {},
 		close: () => host.close(),
 	});
 	const look = () => lookForFaults({...session().at(), signal: new AbortController().signal});

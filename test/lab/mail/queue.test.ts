@@ -38,6 +38,7 @@ describeLab('the queue', lab => {
 			readOnly: false,
 			at: () => createAt({host, ask: createAsk(host), here, clock, target, readOnly: false}),
 			onCommand: () => () => {},
+			remember: async () => {},
 			close: () => host.close(),
 		};
 	});
