@@ -3,6 +3,8 @@ import {addUser} from './add-user.tsx';
 import {aliases} from './aliases.tsx';
 import {connecting} from './connecting.tsx';
 import {domains} from './domains.tsx';
+import {fix} from './fix.tsx';
+import {history} from './history.tsx';
 import {importUsers} from './import-users.tsx';
 import {logs} from './logs.tsx';
 import {overview} from './overview.tsx';
@@ -13,4 +15,19 @@ import {services} from './services.tsx';
 import type {Screen} from './shape.ts';
 import {users} from './users.tsx';
 
-export const screens: readonly Screen[] = [overview, services, ports, users, logs, queue, aliases, domains, addUser, importUsers, picker, connecting];
+export const screens: readonly Screen[] = [
+	overview,
+	services,
+	ports,
+	users,
+	logs,
+	fix,
+	queue,
+	history,
+	aliases,
+	domains,
+	addUser,
+	importUsers,
+	picker,
+	connecting,
+];

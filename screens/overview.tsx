@@ -32,6 +32,8 @@ type Model = {
 	readonly vitals: VitalSigns;
 	readonly checked: string;
 	run(): void;
+	/** Opens the Fixes screen with these chosen. */
+	fix(ids: readonly string[]): void;
 };
 
 /** What is well shares a row; opened, that row becomes a row a check. */
@@ -64,14 +66,20 @@ export const overview = defineScreen<Model>({
 			blocked: ({opened}) => (opened ? 'they are shown.' : undefined),
 			act: ({list, rows, selected}) => openRow(list, rows[selected]),
 		},
+		{
+			verb: 'fix',
+			says: 'fix',
+			blocked: ({rows, selected}) => ((rows[selected]?.fixes.length ?? 0) > 0 ? undefined : 'no repair is known for this check.'),
+			act: ({rows, selected, fix}) => fix(rows[selected]?.fixes ?? []),
+		},
 		{verb: 'back', says: 'back to the list', quiet: true, act: ({list}) => list.actions.closeRow()},
 		{verb: 'refresh', says: 'check again', act: model => model.run()},
 		{verb: 'filter', says: 'filter', blocked: ({opened}) => (opened ? 'it is for the list.' : undefined), act: ({list}) => list.actions.startFilter()},
 	],
 	atRoot: model => model.view.open === undefined,
 	useModel: () => {
-		const {listView, ticker} = useWorld();
-		const {checks, vitals} = useServer();
+		const {listView, ticker, frame} = useWorld();
+		const {checks, vitals, repair} = useServer();
 		const vitalSigns = useValue(vitals);
 		const {askedAt} = vitalSigns;
 		const silentSeconds = useStore(ticker, ({now}) => {
@@ -111,6 +119,10 @@ export const overview = defineScreen<Model>({
 			vitals: vitalSigns,
 			checked: checkedText(state, silentSeconds),
 			run: () => void checks.actions.run(),
+			fix: ids => {
+				repair.actions.choose(ids);
+				frame.actions.go('fix');
+			},
 		};
 	},
 	View: ({model, size, theme}) => {

@@ -15,6 +15,7 @@ import {makeWorld} from './frame/make-world.ts';
 import {createTheme, speaksUnicode, type Theme} from './frame/theme.ts';
 import {WorldProvider} from './frame/world.tsx';
 import {screens as listed} from './list.ts';
+import {fileStamp} from './parts/file-stamp.ts';
 import {picker} from './picker.tsx';
 
 export type RunOptions = {
@@ -43,8 +44,6 @@ const serveWithAll = async (session: Session): Promise<ServerStores> => {
 	const [{createServerStores}, {catalogues}] = await Promise.all([import('../source/store/server.ts'), import('../source/store/catalogues.ts')]);
 	return createServerStores(session, catalogues);
 };
-
-const stamp = (now: Date): string => now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
 
 /** Signals end the screens as Ctrl+C does; the exit codes are those of a shell. */
 const signals = [
@@ -90,7 +89,7 @@ export const runApp = async (options: AppOptions): Promise<number> => {
 			.split('\n')
 			.map(line => line.trimEnd())
 			.join('\n')}\n`;
-		save(`mailtui-${activeScreen(world, screens).id}-${stamp(clock.now())}.txt`, text).then(
+		save(`mailtui-${activeScreen(world, screens).id}-${fileStamp(clock.now())}.txt`, text).then(
 			path => world.notices.actions.tell(`Written to ${path}`),
 			(thrown: Error) => world.notices.actions.fail({title: `Cannot write this screen: ${thrown.message}`, hint: ''}),
 		);

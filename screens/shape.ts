@@ -60,12 +60,16 @@ export type Verb =
 	| 'flushMail'
 	| 'hold'
 	| 'release'
-	| 'requeue';
+	| 'requeue'
+	| 'apply'
+	| 'undo';
 
 export type Binding<Model = unknown> = {
 	readonly verb: Verb;
 	/** What it does here, as the footer and the help print it. */
 	readonly says: string;
+	/** What it does just now, where that is more than `says` can say: for the footer. */
+	saysNow?(model: Model): string;
 	/** Why the key cannot be used now; undefined when it can. Shown when it is pressed all the same. */
 	blocked?(model: Model): string | undefined;
 	act(model: Model): void;
@@ -75,8 +79,11 @@ export type Binding<Model = unknown> = {
 	readonly quiet?: true;
 };
 
-/** A line of text that is being typed: the frame draws it in its status line and sends it all keys. */
+/** A line of text that is being typed: the frame draws it in its status line, unless the screen does, and sends it all keys. */
 export type Typing = {
+	readonly inScreen?: true;
+	/** What Enter and Esc do, as the footer prints it. */
+	readonly says?: {readonly submit: string; readonly cancel: string};
 	readonly label: string;
 	readonly state: TextState;
 	/** Drawn as stars. */

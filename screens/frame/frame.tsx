@@ -38,6 +38,7 @@ const Shown = ({size, tabs, active, router}: Props) => {
 	const world = useWorld();
 	const {theme} = world;
 	const model = active.useModel();
+	const typing = active.typing?.(model);
 	const {palette, overlay} = useValue(world.frame);
 	const connection = useConnection();
 	const stale = connection !== undefined && connection.state.state !== 'connected';
@@ -51,8 +52,8 @@ const Shown = ({size, tabs, active, router}: Props) => {
 			<Box height={body.rows} flexShrink={0} flexDirection="column" overflow="hidden">
 				<active.View model={model} size={body} theme={screenTheme} />
 			</Box>
-			<StatusLine screen={active} typing={active.typing?.(model)} columns={size.columns} row={size.rows - 2} theme={theme} />
-			<Text wrap="truncate">{footerLine(active, model, place, size.columns, theme)}</Text>
+			<StatusLine screen={active} typing={typing?.inScreen ? undefined : typing} columns={size.columns} row={size.rows - 2} theme={theme} />
+			<Text wrap="truncate">{footerLine(active, model, {...place, typing: typing?.says}, size.columns, theme)}</Text>
 			{palette && (
 				<Palette
 					palette={palette}

@@ -57,6 +57,8 @@ export const keymap: Readonly<Record<Verb, readonly [string, ...string[]]>> = {
 	hold: ['h'],
 	release: ['H'],
 	requeue: ['R'],
+	apply: ['a'],
+	undo: ['u'],
 };
 
 /** The frame's own keys, the same on every screen. */

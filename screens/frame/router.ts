@@ -43,6 +43,11 @@ export const createRouter = ({world, tabs, active, saveScreen}: Needs): Router =
 		return state.phase === 'open' && state.server.connection.getState().readOnly;
 	};
 
+	const isChanging = () => {
+		const state = opening.getState();
+		return state.phase === 'open' && state.server.repair.getState().step === 'running';
+	};
+
 	const edited = (state: TextState, key: string): TextState | undefined =>
 		printable(key) ? insertText(state, key === 'space' ? ' ' : key) : editText(state, key);
 
@@ -134,7 +139,9 @@ export const createRouter = ({world, tabs, active, saveScreen}: Needs): Router =
 				saveScreen();
 				return true;
 			case 'quit':
-				if (overlay === undefined && (screen.atRoot?.(drawn?.model) ?? true)) world.quit(0);
+				if (isChanging())
+					notices.actions.fail({title: 'A change is being applied.', hint: 'Ctrl+C leaves all the same, and the server takes it back by itself.'});
+				else if (overlay === undefined && (screen.atRoot?.(drawn?.model) ?? true)) world.quit(0);
 				else notices.actions.tell('Esc goes back; q quits from there.');
 				return true;
 			default:

@@ -92,7 +92,8 @@ export async function* applyChange(plan: Plan, {host, clock, by, because, confir
 				...rest,
 			]);
 		}
-		return plan.validate.length === 0 ? 'nothing to validate' : `${[...new Set(plan.validate.map(command => command.argv[0]))].join(', ')} accept it`;
+		const validators = [...new Set(plan.validate.map(command => command.argv[0]))];
+		return validators.length === 0 ? 'nothing to validate' : `${validators.join(', ')} ${validators.length === 1 ? 'accepts' : 'accept'} it`;
 	};
 	const settle = async () => {
 		for (const [index, step] of plan.steps.entries()) {

@@ -25,6 +25,7 @@ import {dovecotTree} from './dovecot-tree.ts';
 import {fail2banStatus} from './fail2ban-status.ts';
 import {fileRead} from './file-read.ts';
 import {fileTail} from './file-tail.ts';
+import {findWorkTrees} from './find-work-trees.ts';
 import {journalFollow} from './journal-follow.ts';
 import {journalMail} from './journal-mail.ts';
 import {journalOom} from './journal-oom.ts';
@@ -98,6 +99,7 @@ export const commands: readonly AnyCommand[] = [
 	fail2banStatus,
 	fileRead,
 	fileTail,
+	findWorkTrees,
 	journalFollow,
 	journalMail,
 	journalOom,

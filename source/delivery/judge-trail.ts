@@ -55,7 +55,18 @@ export const judgeTrail = (address: string, answer: Answer<ProbeTrail>): Finding
 	const {status, folders, seconds} = trail;
 	const rest = leftOver(address, trail);
 	if (status === 'sent' && folders.length > 0)
-		return [{level: 'ok', subject: address, says: `A test mail arrived in ${(seconds ?? 0).toFixed(2)} s, in ${folders[0]}.`}, ...rest];
+		return [
+			{
+				level: 'ok',
+				subject: address,
+				says: `A test mail arrived in ${(seconds ?? 0).toFixed(2)} s, in ${folders[0]}.`,
+				evidence: trail.log
+					.filter(line => /status=sent/.test(line.text))
+					.slice(-1)
+					.map(line => ({from: `journal ${line.from}`, text: line.text})),
+			},
+			...rest,
+		];
 	if (status === 'sent')
 		return [
 			{

@@ -2,6 +2,7 @@
 import {applyChange} from '../changes/apply.ts';
 import {operator} from '../changes/operator.ts';
 import type {ChangeEvent} from '../changes/shape.ts';
+import type {CheckEvent} from '../checks/run.ts';
 import {fixes} from '../fixes/list.ts';
 import {detectFixes} from '../fixes/run.ts';
 import type {Session} from '../session.ts';
@@ -9,7 +10,12 @@ import {judgeRepair} from './judge-repair.ts';
 import {coreResults, type Faults} from './look-for-faults.ts';
 import {type Chosen, planRepair} from './plan-repair.ts';
 
-export type RepairOptions = {readonly confirmWithinMs: number; readonly signal: AbortSignal};
+export type RepairOptions = {
+	readonly confirmWithinMs: number;
+	readonly signal: AbortSignal;
+	/** Told of every core check while the change is verified. */
+	heard?(event: CheckEvent): void;
+};
 
 /** Throws UsageError where the plan cannot be written, HostError where the host could not be asked before anything was begun. */
 export async function* applyRepair(session: Session, chosen: readonly Chosen[], faults: Faults, options: RepairOptions): AsyncGenerator<ChangeEvent> {
@@ -23,7 +29,7 @@ export async function* applyRepair(session: Session, chosen: readonly Chosen[], 
 		remember: session.remember,
 		verify: async () => {
 			const at = {...session.at(), signal: options.signal};
-			const [after, detectedAfter] = await Promise.all([coreResults(at), detectFixes(at.ask)]);
+			const [after, detectedAfter] = await Promise.all([coreResults(at, options.heard), detectFixes(at.ask)]);
 			return judgeRepair({
 				fixes: chosen.map(({fix}) => fix),
 				knownBefore: fixes.filter(({id}) => faults.detected.has(id)),

@@ -2,6 +2,7 @@
 import {configRead} from '../commands/config-read.ts';
 import {dovecotTree} from '../commands/dovecot-tree.ts';
 import type {ReadFile} from '../commands/file-frames.ts';
+import {findWorkTrees, type WorkTrees} from '../commands/find-work-trees.ts';
 import type {Ask} from '../commands/shape.ts';
 import {configPlaces} from '../config/config-places.ts';
 import type {Secret} from '../host/secret.ts';
@@ -11,10 +12,16 @@ export type ConfigFiles = {
 	readonly secrets: ReadonlyMap<string, Secret>;
 	/** Why some could not be read. */
 	readonly unread: readonly string[];
+	/** Undefined: it could not be seen. */
+	readonly workTrees: WorkTrees | undefined;
 };
 
 export const readConfigFiles = async (ask: Ask): Promise<ConfigFiles> => {
-	const [dovecot, others] = await Promise.all([ask(dovecotTree, {main: '/etc/dovecot/dovecot.conf'}), ask(configRead, {patterns: configPlaces})]);
+	const [dovecot, others, trees] = await Promise.all([
+		ask(dovecotTree, {main: '/etc/dovecot/dovecot.conf'}),
+		ask(configRead, {patterns: configPlaces}),
+		ask(findWorkTrees, null),
+	]);
 	const read = [dovecot, others].flatMap(answer => (answer.ok ? [answer.value] : []));
 	const files = new Map<string, ReadFile>();
 	for (const one of read) for (const file of one.files) if (!files.has(file.path)) files.set(file.path, file);
@@ -25,5 +32,6 @@ export const readConfigFiles = async (ask: Ask): Promise<ConfigFiles> => {
 			...[dovecot, others].flatMap(answer => (answer.ok || answer.missing ? [] : [answer.why])),
 			...read.flatMap(({unread}) => unread.map(({path, why}) => `${path}: ${why}`)),
 		],
+		workTrees: trees.ok ? trees.value : undefined,
 	};
 };

@@ -1,6 +1,6 @@
 // All that a repair begins with, in one tick: the core checks as they are now, the faults that are known, and the configuration files.
 import {checks} from '../checks/list.ts';
-import {runChecks} from '../checks/run.ts';
+import {type CheckEvent, runChecks} from '../checks/run.ts';
 import type {At, CheckResult} from '../checks/shape.ts';
 import {detectFixes} from '../fixes/run.ts';
 import type {Detected} from '../fixes/shape.ts';
@@ -14,10 +14,14 @@ export type Faults = {
 	readonly configs: ConfigFiles;
 };
 
-export const coreResults = async (at: At): Promise<readonly CheckResult[]> => {
+/** `heard` is told of every check as it begins and ends. */
+export const coreResults = async (at: At, heard?: (event: CheckEvent) => void): Promise<readonly CheckResult[]> => {
 	const core = checks.filter(check => check.core);
 	const found = new Map<string, CheckResult>();
-	for await (const event of runChecks(core, at)) if (event.kind === 'finished') found.set(event.result.id, event.result);
+	for await (const event of runChecks(core, at)) {
+		heard?.(event);
+		if (event.kind === 'finished') found.set(event.result.id, event.result);
+	}
 	return core.flatMap(check => found.get(check.id) ?? []);
 };
 

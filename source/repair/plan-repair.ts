@@ -6,6 +6,7 @@ import type {Answers, ConfigFile, Detected, Fix, Repair} from '../fixes/shape.ts
 import type {Command} from '../host/host.ts';
 import {quoteArgv} from '../host/quote.ts';
 import type {ConfigFiles} from './config-files.ts';
+import {whoElseWrites} from './who-else-writes.ts';
 
 export type Chosen = {readonly fix: Fix; readonly detected: Detected; readonly answers: Answers};
 
@@ -41,6 +42,6 @@ export const planRepair = (chosen: readonly Chosen[], configs: ConfigFiles): Pla
 		validate: validationsOf(edits),
 		settle: unique([...repairs.flatMap(({settle = []}) => settle), ...settlesOf(edits)]),
 		secrets: configs.secrets,
-		notes: [...new Set(repairs.flatMap(({notes = []}) => notes))],
+		notes: [...new Set([...whoElseWrites(edits, configs.workTrees), ...repairs.flatMap(({notes = []}) => notes)])],
 	};
 };

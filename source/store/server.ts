@@ -1,4 +1,7 @@
 // The stores of one open server, made together and closed together.
+
+import type {JournalEntry} from '../changes/shape.ts';
+import type {Undone} from '../changes/undo.ts';
 import type {CheckEvent} from '../checks/run.ts';
 import type {At, Check} from '../checks/shape.ts';
 import {type QueueMessage, queueMessage} from '../commands/queue-message.ts';
@@ -24,6 +27,7 @@ import {type AddUserStore, createAddUser} from './add-user.ts';
 import {type ChecksStore, createChecks} from './checks.ts';
 import {type CommandLogStore, createCommandLog} from './command-log.ts';
 import {type ConnectionStore, createConnection} from './connection.ts';
+import type {FoundFaults} from './faults.ts';
 import {createImportUsers, type ImportUsersStore} from './import-users.ts';
 import {lastValue} from './loadable.ts';
 import {createLoaded, type LoadedStore} from './loaded.ts';
@@ -33,6 +37,7 @@ import {createLogStory, type LogStoryStore} from './log-story.ts';
 import {createLogTail, type LogTailStore} from './log-tail.ts';
 import {createMailboxHands} from './mailbox-hands.ts';
 import {createPortMatrix, type PortMatrixStore} from './port-matrix.ts';
+import {createRepair, type RepairStore} from './repair.ts';
 import {answered, problemOf} from './unanswered.ts';
 import {createUserActions, type UserActions} from './user-actions.ts';
 import {createUsers, type UsersStore} from './users.ts';
@@ -68,6 +73,12 @@ export type ServerStores = {
 	readonly importUsers: ImportUsersStore;
 	/** Of the last 24 hours. */
 	readonly logSummary: LoadedStore<Summary>;
+	readonly faults: LoadedStore<FoundFaults>;
+	readonly repair: RepairStore;
+	/** Newest first. */
+	readonly history: LoadedStore<readonly JournalEntry[]>;
+	/** Never rejects. */
+	undoChange(id: string): Promise<Undone>;
 	readonly commandLog: CommandLogStore;
 	/** Never rejects; undefined when it was done. */
 	controlService(service: Service, verb: ServiceVerb): Promise<Problem | undefined>;
@@ -125,6 +136,8 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 		follow: (place, lines, signal) => followLog({host, clock, place, lines}, signal),
 		heard: lines => logStory.actions.hear(lines),
 	});
+	// Loaded when somebody asks: what repairs is large, and the first frame needs none of it.
+	const faults = createLoaded(clock, async signal => (await import('./faults.ts')).findFaults(at(signal)));
 	const stores = {
 		logStory,
 		logTail,
@@ -137,6 +150,9 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 			return {...queue, groups: groupQueue(queue.messages)};
 		}),
 		queueMessage: createLoadedFor(clock, async id => answered(await ask()(queueMessage, {id: id.slice(id.indexOf(':') + 1), body: id.startsWith('body:')}))),
+		faults,
+		repair: createRepair({session, faults, changed: () => checkAgain()}),
+		history: createLoaded(clock, async () => answered(await (await import('../changes/read-history.ts')).readHistory(ask()))),
 		checks: createChecks({checks, clock, run: signal => runChecks(checks, at(signal))}),
 		services,
 		serviceLog: createLoadedFor(clock, async id => answered(await serviceLog(ask(), answered(find(id)), loggedLines))),
@@ -149,6 +165,9 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 	/** What was seen before may no longer be so; not before a screen asked for it the first time. */
 	const checkAgain = () => {
 		if (stores.checks.getState().finishedAt !== undefined) void stores.checks.actions.run();
+		if (stores.history.getState().state !== 'idle') void stores.history.actions.look();
+		// Further on in the wizard it is what the plan was made of.
+		if (stores.faults.getState().state !== 'idle' && stores.repair.getState().step === 'findings') void stores.faults.actions.look();
 	};
 	let lost = false;
 	const stopWatching = host.onConnection(({state}) => {
@@ -183,6 +202,12 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 			} catch (thrown) {
 				return {problem: problemOf(thrown)};
 			}
+		},
+		undoChange: async id => {
+			const {undoById} = await import('./undo-by-id.ts');
+			const undone = await undoById(session, id);
+			checkAgain();
+			return undone;
 		},
 		close: async () => {
 			for (const store of Object.values(stores)) store.actions.stop();

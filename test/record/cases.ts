@@ -24,6 +24,7 @@ export const exampleNames: Readonly<Record<string, readonly string[]>> = {
 	'doveadm-who': ['nobody'],
 	'file-read': ['lab', 'none'],
 	'file-tail': ['lab', 'none'],
+	'find-work-trees': ['none'],
 	'journal-mail': ['quiet', 'none'],
 	'journal-oom': ['none'],
 	'journal-unit': ['dovecot', 'none'],

@@ -1,0 +1,161 @@
+// The journal of the server: what was changed with mailtui, by whom, what became of it; and the way back.
+import {useEffect, useMemo} from 'react';
+import {historyMarkdown} from '../source/changes/print-history.ts';
+import type {JournalEntry} from '../source/changes/shape.ts';
+import {parseListFilter} from '../source/store/list-filter.ts';
+import type {ListView, ListViewStore} from '../source/store/list-view.ts';
+import {type Loadable, lastValue} from '../source/store/loadable.ts';
+import {undoQuestion} from './fix/ask-before.ts';
+import {headline} from './fix/headline.ts';
+import {useServer, useValue, useWorld} from './frame/world.tsx';
+import {entryDetails, entrySummary, entryText, historyColumns, levelOfEntry} from './history/entry.ts';
+import {fileStamp} from './parts/file-stamp.ts';
+import {Lines} from './parts/lines.tsx';
+import {listWithDetails} from './parts/list-with-details.ts';
+import {loadingText} from './parts/loading-text.ts';
+import {movesIn} from './parts/moves-in.ts';
+import {Scrolled} from './parts/scrolled.tsx';
+import {layoutTable, paintHeading, paintRow} from './parts/table.ts';
+import {defineScreen} from './shape.ts';
+
+type Model = {
+	readonly list: ListViewStore;
+	readonly view: ListView;
+	readonly loadable: Loadable<readonly JournalEntry[]>;
+	readonly all: readonly JournalEntry[];
+	/** Those that the filter lets through. */
+	readonly entries: readonly JournalEntry[];
+	readonly ids: readonly string[];
+	readonly selected: number;
+	look(): void;
+	undo(entry: JournalEntry): void;
+	save(): void;
+};
+
+const none: readonly JournalEntry[] = [];
+
+const whyNotUndo = ({entries, selected}: Model): string | undefined => {
+	const entry = entries[selected];
+	if (entry === undefined) return 'there is no change.';
+	if (entry.state === 'undone') return 'it is undone already.';
+	if (entry.state === 'rolled-back') return 'it was taken back already.';
+	if (entry.state === 'begun' || entry.state === 'failed') return 'it did not come to its end.';
+	return entry.files.length === 0 && entry.noUndo.length > 0 ? entry.noUndo.join('; ') : undefined;
+};
+
+const plural = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
+
+const verdict = (all: readonly JournalEntry[]): readonly ['ok' | 'warning' | 'failure' | 'unknown', string] => {
+	const of = (...states: ReadonlyArray<JournalEntry['state']>) => all.filter(({state}) => states.includes(state)).length;
+	if (all.length === 0) return ['ok', 'Nothing was changed on this server with mailtui'];
+	if (of('stuck') > 0) return ['failure', `${plural(of('stuck'), 'change')} could not be put back as a whole`];
+	if (of('armed', 'committed') > 0) return ['unknown', 'A change is under way'];
+	const kept = of('confirmed');
+	return ['ok', `${plural(all.length, 'change')}, ${kept === all.length ? 'in force' : `${kept} in force`}`];
+};
+
+export const history = defineScreen<Model>({
+	id: 'history',
+	title: 'History',
+	tab: '0',
+	bindings: [
+		...movesIn<Model>(),
+		{
+			verb: 'enter',
+			says: 'diff and proof',
+			blocked: ({view, ids}) => (view.open !== undefined ? 'they are shown.' : ids.length === 0 ? 'there is no change.' : undefined),
+			act: ({list, ids, selected}) => {
+				list.actions.select(ids[selected]);
+				list.actions.openRow(ids[selected] ?? '');
+			},
+		},
+		{
+			verb: 'undo',
+			says: 'undo',
+			writes: true,
+			blocked: whyNotUndo,
+			act: ({entries, selected, undo}) => {
+				const entry = entries[selected];
+				if (entry) undo(entry);
+			},
+		},
+		{verb: 'export', says: 'export as Markdown', blocked: ({all}) => (all.length > 0 ? undefined : 'there is no change.'), act: model => model.save()},
+		{verb: 'back', says: 'back to the list', quiet: true, act: ({list}) => list.actions.closeRow()},
+		{verb: 'refresh', says: 'look again', act: model => model.look()},
+		{
+			verb: 'filter',
+			says: 'filter',
+			blocked: ({view}) => (view.open === undefined ? undefined : 'it is for the list.'),
+			act: ({list}) => list.actions.startFilter(),
+		},
+	],
+	atRoot: model => model.view.open === undefined,
+	useModel: () => {
+		const {listView, dialogs, notices, save} = useWorld();
+		const {history: store, undoChange, session} = useServer();
+		const loadable = useValue(store);
+		const list = listView('history');
+		const view = useValue(list);
+		useEffect(() => void store.actions.lookOnce(), [store]);
+		const all = lastValue(loadable) ?? none;
+		const entries = useMemo(() => {
+			const filter = parseListFilter(view.filter);
+			return all.filter(entry => filter.matches(entryText(entry)));
+		}, [all, view.filter]);
+		const ids = useMemo(() => entries.map(({id}) => id), [entries]);
+		return {
+			list,
+			view,
+			loadable,
+			all,
+			entries,
+			ids,
+			selected: Math.max(0, ids.indexOf(view.selected ?? '')),
+			look: () => void store.actions.look(),
+			undo: async entry => {
+				const {id, title, noUndo} = entry;
+				if (!(await dialogs.actions.confirm(undoQuestion({id, title, files: entry.files.map(({path}) => path), noUndo}))))
+					return notices.actions.tell('Nothing was changed.');
+				notices.actions.tell(`Undoing ${id} ...`);
+				const {undone, says} = await undoChange(id);
+				if (undone) notices.actions.tell(says);
+				else notices.actions.fail({title: says, hint: ''});
+			},
+			save: () => {
+				save(`mailtui-history-${fileStamp(session.clock.now())}.md`, historyMarkdown(session.host.label, all)).then(
+					path => notices.actions.tell(`Written to ${path}`),
+					(thrown: Error) => notices.actions.fail({title: `Cannot write the history: ${thrown.message}`, hint: ''}),
+				);
+			},
+		};
+	},
+	View: ({model, size, theme}) => {
+		const {entries, selected, view, loadable, all} = model;
+		const columns = size.columns - 2;
+		const entry = entries[selected];
+		if (view.open !== undefined && entry !== undefined) {
+			const title = headline(levelOfEntry(entry), `Change ${entry.id}`, '', size.columns, theme);
+			return (
+				<>
+					<Lines lines={[title, '']} rows={2} theme={theme} />
+					<Scrolled
+						lines={entryDetails(entry, columns - 2, theme).map(line => `   ${line}`)}
+						list={model.list}
+						top={view.scrolled}
+						size={{...size, rows: size.rows - 2}}
+						theme={theme}
+					/>
+				</>
+			);
+		}
+		if (lastValue(loadable) === undefined) return <Lines lines={[loadingText(loadable, 'Reading the history', theme)]} rows={size.rows} theme={theme} />;
+		const [level, text] = verdict(all);
+		const layout = layoutTable(historyColumns, all, columns - 4);
+		const heading = all.length === 0 ? [] : [`    ${theme.dim(paintHeading(layout))}`];
+		const lines = entries.map((each, index) => `${theme.pointer(index === selected)}${theme.mark(levelOfEntry(each))} ${paintRow(layout, each)}`);
+		const details = entry ? entrySummary(entry, columns - 2, theme) : [];
+		const head = [headline(level, text, '', size.columns, theme), ...(size.rows >= 14 ? [''] : []), ...heading];
+		const foot = size.rows >= 14 ? [loadingText(loadable, 'Reading the history', theme)] : [];
+		return <Lines lines={listWithDetails({head, lines, selected, details, foot}, size)} rows={size.rows} theme={theme} />;
+	},
+});
