@@ -2,6 +2,8 @@
 import {addUser} from './add-user.tsx';
 import {aliases} from './aliases.tsx';
 import {connecting} from './connecting.tsx';
+import {delivery} from './delivery.tsx';
+import {dns} from './dns.tsx';
 import {domains} from './domains.tsx';
 import {fix} from './fix.tsx';
 import {history} from './history.tsx';
@@ -20,6 +22,8 @@ export const screens: readonly Screen[] = [
 	services,
 	ports,
 	users,
+	dns,
+	delivery,
 	logs,
 	fix,
 	queue,

@@ -62,7 +62,12 @@ export type Verb =
 	| 'release'
 	| 'requeue'
 	| 'apply'
-	| 'undo';
+	| 'undo'
+	| 'watch'
+	| 'transcript'
+	| 'outbound'
+	| 'explain'
+	| 'repeat';
 
 export type Binding<Model = unknown> = {
 	readonly verb: Verb;

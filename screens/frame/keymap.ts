@@ -59,6 +59,11 @@ export const keymap: Readonly<Record<Verb, readonly [string, ...string[]]>> = {
 	requeue: ['R'],
 	apply: ['a'],
 	undo: ['u'],
+	watch: ['w'],
+	transcript: ['t'],
+	outbound: ['o'],
+	explain: ['p'],
+	repeat: ['n'],
 };
 
 /** The frame's own keys, the same on every screen. */

@@ -22,6 +22,19 @@ const toggleReadOnly = (world: World) => {
 	world.notices.actions.tell(connection.getState().readOnly ? 'Read-only: nothing is changed on the server.' : 'Changes are possible again.');
 };
 
+const writeReport = (world: World) => {
+	const state = world.opening.getState();
+	if (state.phase !== 'open') return world.notices.actions.tell('There is no connection yet.');
+	world.notices.actions.tell('Gathering all that is known ...');
+	void state.server
+		.writeReport()
+		.then(text => world.save('report.md', text))
+		.then(
+			path => world.notices.actions.tell(`Written: ${path}`),
+			(thrown: unknown) => world.notices.actions.fail({title: `No report could be written: ${(thrown as Error).message}`, hint: ''}),
+		);
+};
+
 const frameEntries = (world: World, saveScreen: () => void): PaletteEntry[] => [
 	{name: 'help', says: 'all keys of this screen', key: showKey(frameKeys.help[0]), run: () => world.frame.actions.show('help')},
 	{
@@ -31,6 +44,7 @@ const frameEntries = (world: World, saveScreen: () => void): PaletteEntry[] => [
 		run: () => world.frame.actions.show('command-log'),
 	},
 	{name: 'readonly', says: 'allow or forbid changes in this session', key: '', run: () => toggleReadOnly(world)},
+	{name: 'report', says: 'write the whole state as Markdown, for a colleague', key: '', run: () => writeReport(world)},
 	{name: 'save', says: 'write this screen to a text file', key: showKey(frameKeys.saveScreen[0]), run: saveScreen},
 	{name: 'quit', says: 'end mailtui', key: showKey(frameKeys.quit[0]), run: () => world.quit(0)},
 ];

@@ -209,6 +209,11 @@ export const createRouter = ({world, tabs, active, saveScreen}: Needs): Router =
 			else notices.actions.tell('That looked like pasted text: no keys were taken from it.');
 		},
 		pasted: text => {
+			const listed = world.listView(active().id).getState().typing;
+			const field = drawn && active().typing?.(drawn.model);
+			// A long text at once: key by key it would be drawn a thousand times.
+			if (dialogs.getState().dialog === undefined && frame.getState().palette === undefined && listed === undefined && field)
+				return field.change(insertText(field.state, text));
 			// Line breaks are no Enter here: nobody sends a form by pasting.
 			if (isTyping()) press([...insertText({text: '', cursor: 0}, text).text].map(character => (character === ' ' ? 'space' : character)));
 			else notices.actions.tell('Nothing can be pasted here.');

@@ -1,6 +1,7 @@
 // Checks -> the rows of the Overview: by area, worst first; what is wrong stands alone, what is well shares a row with its area.
-import {levelsWorstFirst} from '../../source/checks/score.ts';
+
 import type {Area, Level} from '../../source/checks/shape.ts';
+import {levelsWorstFirst} from '../../source/format/levels.ts';
 import type {CheckItem} from '../../source/store/checks.ts';
 
 export type OverviewRow = {

@@ -1,6 +1,8 @@
 // What all checks together say, in words for a person; while they still run, what is already known to be bad.
-import {scoreOf, worstLevel} from '../../source/checks/score.ts';
+
+import {scoreOf} from '../../source/checks/score.ts';
 import type {Level} from '../../source/checks/shape.ts';
+import {worstLevel} from '../../source/format/levels.ts';
 import type {CheckItem} from '../../source/store/checks.ts';
 
 export type Verdict = {

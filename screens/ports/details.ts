@@ -51,7 +51,7 @@ export const portDetails = (row: PortRow, addresses: PortMatrix['addresses'], co
 		...(tls ? [visible(`${tls.version}, ${tls.cipher}`)] : []),
 		...(chain
 			? [
-					`Certificate for ${visible(chain.leaf.names.join(', '))}, by ${visible(chain.leaf.issuer)}`,
+					`Certificate for ${visible(chain.leaf.names.join(', '))}, by ${visible(chain.leaf.issuer)}, ${chain.leaf.key}`,
 					`Valid ${dayOf(chain.leaf.from)} to ${dayOf(chain.leaf.expires)}, ${chain.daysLeft} days left; ${chainText(chain.chain, chain.length)}`,
 				]
 			: []),

@@ -1,5 +1,6 @@
 // What a run of checks is given: one memory of answers, and the probe only where a mailbox was named and may be written to.
 import type {Ask} from '../commands/shape.ts';
+import {resolverOf} from '../dns/resolver-of.ts';
 import type {Clock} from '../host/clock.ts';
 import type {Here} from '../host/here.ts';
 import type {Host} from '../host/host.ts';
@@ -7,13 +8,15 @@ import type {Secret} from '../host/secret.ts';
 import type {At, Probe, Target} from './shape.ts';
 
 export type AtNeeds = {
-	readonly host: Pick<Host, 'run'>;
+	readonly host: Pick<Host, 'run'> & Partial<Pick<Host, 'dial'>>;
 	/** Fresh for this run. */
 	readonly ask: Ask;
 	readonly here: Here;
 	readonly clock: Clock;
 	readonly target: Target;
 	readonly readOnly: boolean;
+	/** As --resolver has it. */
+	readonly resolver?: string;
 	readonly probe?: {readonly address: string; readonly password?: Secret};
 };
 
@@ -27,10 +30,11 @@ const createProbe = (host: Pick<Host, 'run'>, {address, password}: {readonly add
 	},
 });
 
-export const createAt = ({host, ask, here, clock, target, readOnly, probe}: AtNeeds): Omit<At, 'signal'> => ({
+export const createAt = ({host, ask, here, clock, target, readOnly, resolver, probe}: AtNeeds): Omit<At, 'signal'> => ({
 	ask,
 	here,
 	clock,
 	target,
+	dns: resolverOf({here, ask, dial: host.dial, choice: resolver}),
 	...(probe === undefined || readOnly ? {} : {probe: createProbe(host, probe)}),
 });

@@ -2,13 +2,24 @@
 import {authentication} from './authentication.ts';
 import {certbotTimer} from './certbot-timer.ts';
 import {certificateImaps} from './certificate-imaps.ts';
+import {certificatePop3s} from './certificate-pop3s.ts';
+import {certificateRenewal} from './certificate-renewal.ts';
+import {certificateSieve} from './certificate-sieve.ts';
 import {certificateSmtp} from './certificate-smtp.ts';
 import {certificateSubmission} from './certificate-submission.ts';
+import {certificateSubmissions} from './certificate-submissions.ts';
 import {clockSynchronised} from './clock-synchronised.ts';
 import {database} from './database.ts';
 import {delivery} from './delivery.ts';
 import {diskInodes} from './disk-inodes.ts';
 import {diskSpace} from './disk-space.ts';
+import {dnsAddress} from './dns-address.ts';
+import {dnsBlocklist} from './dns-blocklist.ts';
+import {dnsDkim} from './dns-dkim.ts';
+import {dnsDmarc} from './dns-dmarc.ts';
+import {dnsMx} from './dns-mx.ts';
+import {dnsReverse} from './dns-reverse.ts';
+import {dnsSpf} from './dns-spf.ts';
 import {fail2ban} from './fail2ban.ts';
 import {failedUnits} from './failed-units.ts';
 import {load} from './load.ts';
@@ -42,7 +53,18 @@ export const checks: readonly Check[] = [
 	certificateSmtp,
 	certificateSubmission,
 	certificateImaps,
+	certificateSubmissions,
+	certificatePop3s,
+	certificateSieve,
+	certificateRenewal,
 	certbotTimer,
+	dnsAddress,
+	dnsReverse,
+	dnsMx,
+	dnsSpf,
+	dnsDkim,
+	dnsDmarc,
+	dnsBlocklist,
 	queueLength,
 	queueOldest,
 	postfixWarnings,

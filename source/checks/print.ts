@@ -1,8 +1,9 @@
 // Results as text for a person: the verdict first, then the worst, each with its proof, and what would repair it.
 import {formatDuration} from '../format/duration.ts';
+import {levelsWorstFirst} from '../format/levels.ts';
 import {marks} from '../format/marks.ts';
 import {visible} from '../format/visible.ts';
-import {levelsWorstFirst, scoreOf} from './score.ts';
+import {scoreOf} from './score.ts';
 import type {CheckResult, Finding, Level} from './shape.ts';
 
 export type PrintOptions = {readonly unicode: boolean; readonly colours: boolean};

@@ -1,11 +1,11 @@
 // Runs checks side by side, so that what they ask travels together, and tells each result as it is there.
 import {detectFixes, fixesFor} from '../fixes/run.ts';
 import type {Detected} from '../fixes/shape.ts';
+import {worstLevel} from '../format/levels.ts';
 import {sentences} from '../format/sentences.ts';
 import type {Clock} from '../host/clock.ts';
 import {HostError} from '../host/host-error.ts';
 import {describeProblem} from '../problem.ts';
-import {worstLevel} from './score.ts';
 import type {At, Check, CheckResult, Finding} from './shape.ts';
 
 export type CheckEvent = {readonly kind: 'started'; readonly id: string} | {readonly kind: 'finished'; readonly result: CheckResult};

@@ -14,11 +14,6 @@ export type Score = {
 	readonly says: string;
 };
 
-/** Worst first. What could not be seen stands above a warning: a warning was at least looked at. */
-export const levelsWorstFirst: readonly Level[] = ['failure', 'unknown', 'warning', 'skipped', 'ok'];
-
-export const worstLevel = (levels: readonly Level[]): Level => levelsWorstFirst.find(level => levels.includes(level)) ?? 'skipped';
-
 // In the order of causes: what stands first explains what stands below it.
 const verdicts: ReadonlyArray<readonly [id: string, says: string]> = [
 	['service-postfix', 'No mail is accepted: Postfix does not run'],

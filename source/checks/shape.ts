@@ -1,5 +1,6 @@
 // The anatomy of a check: look (I/O, read only) apart from judge (pure).
 import type {Ask, WriteCommand} from '../commands/shape.ts';
+import type {Resolver} from '../dns/resolver.ts';
 import type {Clock} from '../host/clock.ts';
 import type {Here} from '../host/here.ts';
 import type {Secret} from '../host/secret.ts';
@@ -7,7 +8,18 @@ import type {Secret} from '../host/secret.ts';
 /** `unknown` is never an all-clear. */
 export type Level = 'ok' | 'skipped' | 'unknown' | 'warning' | 'failure';
 
-export type Area = 'services' | 'ports' | 'database' | 'authentication' | 'delivery' | 'certificates' | 'configuration' | 'queue' | 'system' | 'network';
+export type Area =
+	| 'services'
+	| 'ports'
+	| 'database'
+	| 'authentication'
+	| 'delivery'
+	| 'certificates'
+	| 'configuration'
+	| 'queue'
+	| 'dns'
+	| 'system'
+	| 'network';
 
 /** The proof, verbatim: `from` is where it stands (`journal postfix/lmtp`, `conf.d/20-lmtp.conf:31`). */
 export type Evidence = {readonly from: string; readonly text: string};
@@ -37,6 +49,8 @@ export type At = {
 	readonly clock: Clock;
 	readonly signal: AbortSignal;
 	readonly target: Target;
+	/** What the world is told: by this system's resolver, or the one that the user named. */
+	readonly dns: Resolver;
 	/** Undefined when no mailbox was named, or in a read-only session. */
 	readonly probe?: Probe;
 };

@@ -1,7 +1,11 @@
 // Every subcommand, in the order in which the help prints them.
 import {aliases} from './aliases.ts';
 import {card} from './card.ts';
+import {certificates} from './certificates.ts';
 import {check} from './check.ts';
+import {deliver} from './deliver.ts';
+import {dkim} from './dkim.ts';
+import {dns} from './dns.ts';
 import {domains} from './domains.ts';
 import {fix} from './fix.ts';
 import {history} from './history.ts';
@@ -9,6 +13,8 @@ import {logs} from './logs.ts';
 import {ports} from './ports.ts';
 import {probe} from './probe.ts';
 import {queue} from './queue.ts';
+import {records} from './records.ts';
+import {report} from './report.ts';
 import {services} from './services.ts';
 import type {Subcommand} from './shape.ts';
 import {summary} from './summary.ts';
@@ -23,6 +29,7 @@ export const subcommands: readonly Subcommand[] = [
 	undo,
 	services,
 	ports,
+	certificates,
 	logs,
 	trace,
 	users,
@@ -30,6 +37,11 @@ export const subcommands: readonly Subcommand[] = [
 	domains,
 	card,
 	probe,
+	dns,
+	records,
+	dkim,
+	deliver,
+	report,
 	queue,
 	summary,
 ];

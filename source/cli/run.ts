@@ -20,7 +20,7 @@ const addCommonOptions = (command: Command): Command =>
 		.option('--probe <address>', 'a mailbox that test mail may be sent to')
 		.option('--probe-password-file <file>', 'its password, to log in as a client does (or MAILTUI_PROBE_PASSWORD)')
 		.option('--sudo-password-file <file>', 'where sudo wants a password (or MAILTUI_SUDO_PASSWORD)')
-		.option('--resolver <ip[:port]>', "name server to ask instead of this system's")
+		.option('--resolver <ip[:port]>', "name server to ask instead of this system's; `server`: ask on the server")
 		.option('--yes', 'do not ask before a change');
 
 export type Screens = (hostArgument: string | undefined, options: CommonOptions) => Promise<number>;

@@ -5,11 +5,14 @@ import {firstLine, noAnswer, refusalOf} from './answer.ts';
 import type {Answer, WriteCommand} from './shape.ts';
 
 export type ProbeArgs = {
-	readonly mode: 'submit' | 'watch' | 'clean';
+	/** `send`: as submit, to somebody outside, whose mailbox nobody looks into. */
+	readonly mode: 'submit' | 'send' | 'watch' | 'clean';
 	readonly address: string;
 	/** Without angle brackets. */
 	readonly messageId: string;
 	readonly timeoutMs: number;
+	/** Whom `send` writes to. */
+	readonly to?: string;
 };
 
 export type ProbeTrail = {
@@ -54,9 +57,9 @@ export const parseProbeLines = (stdout: string): ProbeTrail | undefined => {
 export const deliveryProbe: WriteCommand<ProbeArgs, Answer<ProbeTrail>> = {
 	name: 'delivery-probe',
 	examples: [{mode: 'submit', address: 'mailtui-probe@example.org', messageId: 'contract.mailtui@mx.example.org', timeoutMs: 15_000}],
-	build: ({mode, address, messageId, timeoutMs}) => ({
+	build: ({mode, address, messageId, timeoutMs, to = address}) => ({
 		name: 'delivery-probe',
-		argv: ['perl', '-e', deliveryProbeScript, 'mailtui-probe', mode, address, messageId, String(timeoutMs)],
+		argv: ['perl', '-e', deliveryProbeScript, 'mailtui-probe', mode, address, messageId, String(timeoutMs), to],
 		effect: 'write',
 		asRoot: true,
 		// It ends by itself at its own time-out and then tidies up, which must not be cut short.

@@ -2,6 +2,8 @@
 import type {Command, CommandResult} from '../host/host.ts';
 import {aptLists} from './apt-lists.ts';
 import {aptPending} from './apt-pending.ts';
+import {certbotDryRun} from './certbot-dry-run.ts';
+import {certbotLineages} from './certbot-lineages.ts';
 import {certificateRead} from './certificate-read.ts';
 import {changeList} from './change-list.ts';
 import {changeRun} from './change-run.ts';
@@ -12,6 +14,7 @@ import {containerLogs} from './container-logs.ts';
 import {dateNow} from './date-now.ts';
 import {deliveryProbe} from './delivery-probe.ts';
 import {dfSpace} from './df-space.ts';
+import {dkimKeys} from './dkim-keys.ts';
 import {doveadmAuthLookup} from './doveadm-auth-lookup.ts';
 import {doveadmAuthTest} from './doveadm-auth-test.ts';
 import {doveadmMailboxOpen} from './doveadm-mailbox-open.ts';
@@ -26,6 +29,8 @@ import {fail2banStatus} from './fail2ban-status.ts';
 import {fileRead} from './file-read.ts';
 import {fileTail} from './file-tail.ts';
 import {findWorkTrees} from './find-work-trees.ts';
+import {ipAddresses} from './ip-addresses.ts';
+import {ipSource} from './ip-source.ts';
 import {journalFollow} from './journal-follow.ts';
 import {journalMail} from './journal-mail.ts';
 import {journalOom} from './journal-oom.ts';
@@ -76,6 +81,8 @@ export type AnyCommand = {
 export const commands: readonly AnyCommand[] = [
 	aptLists,
 	aptPending,
+	certbotDryRun,
+	certbotLineages,
 	certificateRead,
 	changeList,
 	changeRun,
@@ -86,6 +93,7 @@ export const commands: readonly AnyCommand[] = [
 	dateNow,
 	deliveryProbe,
 	dfSpace,
+	dkimKeys,
 	doveadmAuthLookup,
 	doveadmAuthTest,
 	doveadmMailboxOpen,
@@ -99,6 +107,8 @@ export const commands: readonly AnyCommand[] = [
 	fail2banStatus,
 	fileRead,
 	fileTail,
+	ipAddresses,
+	ipSource,
 	findWorkTrees,
 	journalFollow,
 	journalMail,

@@ -6,8 +6,8 @@ import type {Answer, ReadCommand} from './shape.ts';
 export type ServedArgs = {
 	readonly address: string;
 	readonly port: number;
-	/** `smtp`: STARTTLS after a greeting; `smtps` and `imaps`: TLS from the first byte. */
-	readonly protocol: 'smtp' | 'imap' | 'smtps' | 'imaps';
+	/** `smtp`, `imap`, `sieve`: STARTTLS after a greeting; `smtps`, `imaps`, `pop3s`: TLS from the first byte. */
+	readonly protocol: 'smtp' | 'imap' | 'sieve' | 'smtps' | 'imaps' | 'pop3s';
 	/** The name a client would ask for (SNI). */
 	readonly serverName?: string;
 };
@@ -67,6 +67,8 @@ export const opensslServed: ReadCommand<ServedArgs, Answer<Served>> = {
 		{address: '127.0.0.1', port: 587, protocol: 'smtp'},
 		{address: '127.0.0.1', port: 993, protocol: 'imaps'},
 		{address: '127.0.0.1', port: 9, protocol: 'imaps'},
+		{address: '127.0.0.1', port: 4190, protocol: 'sieve'},
+		{address: '127.0.0.1', port: 465, protocol: 'smtps'},
 	],
 	build: ({address, port, protocol, serverName = ''}) => ({
 		name: 'openssl-served',

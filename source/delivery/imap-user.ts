@@ -7,10 +7,17 @@ export type ImapSession = {
 	readonly distrust: string;
 	/** Folder the message is in, once it is there; undefined when it did not come in time. Throws where a folder cannot be opened. */
 	waitFor(messageId: string, timeoutMs: number, clock: Clock, giveUp: AbortSignal): Promise<string | undefined>;
+	/** The message as it is stored, once it was found. */
+	source(messageId: string): Promise<string | undefined>;
 	/** True when it is gone. */
 	remove(messageId: string): Promise<boolean>;
 	close(): void;
 };
+
+/** Often enough that looking adds nothing to be seen, and seldom enough for a server that is slow. */
+const pollMs = 40;
+/** A test mail has some lines; whatever else it is, it is not carried. */
+const mostSourceBytes = 256 * 1024;
 
 /** What the server answered, where it answered: imapflow's own words say only that a command failed. */
 export const sayImapError = (thrown: unknown): string => {
@@ -72,7 +79,19 @@ export const loginByImap = async ({connect, serverName, user, password, signal}:
 					}
 				}
 				if (clock.monotonicMs() >= until || signal.aborted || giveUp.aborted) return undefined;
-				await clock.wait(150, giveUp);
+				await clock.wait(pollMs, giveUp);
+			}
+		},
+		source: async messageId => {
+			if (foundIn === undefined) return undefined;
+			const [uid] = await findIn(foundIn, messageId);
+			if (uid === undefined) return undefined;
+			const lock = await client.getMailboxLock(foundIn);
+			try {
+				const message = await client.fetchOne(String(uid), {source: {start: 0, maxLength: mostSourceBytes}}, {uid: true});
+				return message ? message.source?.toString('utf8') : undefined;
+			} finally {
+				lock.release();
 			}
 		},
 		remove: async messageId => {

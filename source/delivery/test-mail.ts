@@ -9,10 +9,10 @@ const mailDate = (at: Date): string => {
 };
 
 /** `messageId` without its angle brackets. */
-export const testMail = (address: string, messageId: string, now: Date): string =>
+export const testMail = (address: string, messageId: string, now: Date, to = address): string =>
 	[
 		`From: <${address}>`,
-		`To: <${address}>`,
+		`To: <${to}>`,
 		'Subject: mailtui delivery test',
 		`Message-ID: <${messageId}>`,
 		`Date: ${mailDate(now)}`,

@@ -1,8 +1,9 @@
 // Fills the demo's disk: what was recorded from a real Debian 13, certificates and keys, and /proc, which moves with the clock.
-import {generateKeyPairSync} from 'node:crypto';
+import {generateKeyPair, generateKeyPairSync} from 'node:crypto';
 import type {Clock} from '../host/clock.ts';
 import type {Certificates} from './certificates.ts';
 import type {FileSystem} from './file-system.ts';
+import {nameServerAddress} from './name-server.ts';
 import {recorded} from './recorded.ts';
 import {uptimeAtStartMs} from './units.ts';
 
@@ -45,18 +46,22 @@ const furnishProc = (files: FileSystem, clock: Clock) => {
 	files.live('/proc/sys/kernel/osrelease', () => `${kernel}\n`);
 };
 
-const dkim = (domain: string) => {
+/** Half a second of work: begun at once on another thread, and done here only when somebody is quicker. */
+const newKey = () => {
+	const options = {
+		modulusLength: 2048,
+		publicKeyEncoding: {type: 'spki', format: 'der'},
+		privateKeyEncoding: {type: 'pkcs8', format: 'pem'},
+	} as const;
 	let pair: {readonly publicKey: Buffer; readonly privateKey: string} | undefined;
-	// Half a second of work that hardly anybody asks for: only when it is read.
-	const make = () =>
-		(pair ??= (() => {
-			const made = generateKeyPairSync('rsa', {
-				modulusLength: 2048,
-				publicKeyEncoding: {type: 'spki', format: 'der'},
-				privateKeyEncoding: {type: 'pkcs8', format: 'pem'},
-			});
-			return {publicKey: made.publicKey, privateKey: made.privateKey};
-		})());
+	generateKeyPair('rsa', options, (_error, publicKey, privateKey) => {
+		pair ??= {publicKey, privateKey};
+	});
+	return () => (pair ??= generateKeyPairSync('rsa', options));
+};
+
+const dkim = (domain: string) => {
+	const make = newKey();
 	const record = () => {
 		const text = make().publicKey.toString('base64');
 		return `mail._domainkey\tIN\tTXT\t( "v=DKIM1; h=sha256; k=rsa; "\n\t  "p=${text.slice(0, 250)}"\n\t  "${text.slice(250)}" )  ; ----- DKIM key mail for ${domain}\n`;
@@ -74,6 +79,7 @@ export const furnish = (files: FileSystem, clock: Clock, certificates: Certifica
 	files.link('/etc/os-release', '../usr/lib/os-release');
 	files.write('/etc/hostname', `${hostName}\n`);
 	files.write('/etc/hosts', `127.0.0.1\tlocalhost\n203.0.113.10\t${hostName} mx\n`);
+	files.write('/etc/resolv.conf', `nameserver ${nameServerAddress}\n`);
 	files.write('/etc/passwd', `${recorded.passwd.join('\n')}\n`);
 	files.write('/etc/group', `${recorded.group.join('\n')}\n`);
 	files.write(`/boot/vmlinuz-${kernel}`, '');
@@ -97,6 +103,7 @@ export const furnish = (files: FileSystem, clock: Clock, certificates: Certifica
 		files.write(`${archive}/${name}1.pem`, text, {mode: name === 'privkey' ? 0o600 : 0o644});
 		files.link(`/etc/letsencrypt/live/${hostName}/${name}.pem`, `../../archive/${hostName}/${name}1.pem`);
 	}
+	files.write('/etc/letsencrypt/renewal-hooks/deploy/10-mail', '#!/bin/sh\nsystemctl reload postfix\ndoveadm reload\n', {mode: 0o755});
 	for (const path of ['/etc/letsencrypt/archive', '/etc/letsencrypt/live']) files.own(path, {mode: 0o700});
 	files.write('/etc/ssl/certs/ca-certificates.crt', certificates.rootPem);
 

@@ -4,6 +4,7 @@ import {messageIdOf} from './lmtp.ts';
 import {expandPostfix, postfixSetting, readMainCf, readMasterCf} from './postfix-config.ts';
 import {lookupMap} from './postfix-map.ts';
 import {routeMail} from './postfix-route.ts';
+import {signMail} from './sign-mail.ts';
 import type {UnitProgram} from './units.ts';
 import type {World} from './world.ts';
 
@@ -187,6 +188,7 @@ export const createPostfix = (world: () => World) => {
 			}`,
 		);
 		const domain = mail.sender.slice(mail.sender.lastIndexOf('@') + 1);
+		let signed = mail;
 		if (mail.sender !== '' && world().units.isActive('opendkim.service') && world().files.read('/etc/opendkim/signing.table').includes(`*@${domain} `)) {
 			world().journal.add({
 				identifier: 'opendkim',
@@ -194,8 +196,9 @@ export const createPostfix = (world: () => World) => {
 				unit: 'opendkim.service',
 				message: `${mail.id}: DKIM-Signature field added (s=mail, d=${domain})`,
 			});
+			signed = {...mail, text: await signMail(world(), mail.text, domain)};
 		}
-		await activate(mail);
+		await activate(signed);
 	};
 
 	const pickUp = async (mail: QueuedMail) => {

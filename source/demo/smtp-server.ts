@@ -36,6 +36,7 @@ export const serveSmtp = (raw: Duplex, world: World, service: SmtpService, peer:
 
 	let stream = raw;
 	let secured = false;
+	let greeted = '';
 	let user: string | undefined;
 	let sender: string | undefined;
 	let recipients: string[] = [];
@@ -73,7 +74,8 @@ export const serveSmtp = (raw: Duplex, world: World, service: SmtpService, peer:
 	};
 
 	const commands: Readonly<Record<string, (rest: string) => Promise<unknown> | unknown>> = {
-		ehlo: () => {
+		ehlo: name => {
+			greeted = name;
 			const auth = setting('smtpd_sasl_auth_enable') === 'yes' && (secured || setting('smtpd_tls_auth_only') !== 'yes');
 			say(
 				`250 ${postfix.setting('myhostname')}`,
@@ -139,10 +141,13 @@ export const serveSmtp = (raw: Duplex, world: World, service: SmtpService, peer:
 	};
 
 	const finishData = async (lines: readonly string[]) => {
+		const how = `ESMTP${secured ? 'S' : ''}${user === undefined ? '' : 'A'}`;
+		const tls = secured ? '\n\t(using TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits))' : '';
+		const received = `Received: from ${greeted} (unknown [${peer}])${tls}\n\tby ${world.hostName} (Postfix) with ${how}; ${world.clock.now().toUTCString().replace('GMT', '+0000')}\n`;
 		const {id} = await postfix.submit({
 			sender: sender ?? '',
 			recipients,
-			text: `${lines.join('\n')}\n`,
+			text: `${received}${lines.join('\n')}\n`,
 			client: {service: program, name: client, ...(user === undefined ? {} : {user})},
 		});
 		sender = undefined;

@@ -1,4 +1,6 @@
 // Every fix, in the order in which an administrator meets the faults: each hides the next.
+
+import {certbotDeployHookMissing} from './certbot-deploy-hook-missing.ts';
 import {certificateNotReloaded} from './certificate-not-reloaded.ts';
 import {dovecotAuthMechanism} from './dovecot-auth-mechanism.ts';
 import {dovecotAuthUserdb} from './dovecot-auth-userdb.ts';
@@ -65,6 +67,7 @@ export const fixes: readonly Fix[] = [
 	dovecotMailDefaultsConflict,
 	dovecotMailDriverMissing,
 	dovecotUserdbHomeMissing,
+	certbotDeployHookMissing,
 	dovecotMailPathFormat,
 	dovecotMailOwner,
 	dovecotMailDirectory,

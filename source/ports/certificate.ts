@@ -11,6 +11,8 @@ export type CertificateFacts = {
 	readonly expires: Date;
 	/** Hexadecimal, as certificate authorities print it. */
 	readonly serial: string;
+	/** `RSA 2048`, `EC P-256`, `Ed25519`. */
+	readonly key: string;
 	/** SHA-256 of the whole certificate, AA:BB:...: the same only for the same certificate. */
 	readonly fingerprint: string;
 };
@@ -50,12 +52,22 @@ const namesOf = (certificate: X509Certificate): string[] => {
 	return (alternatives.length > 0 ? alternatives : common === undefined ? [] : [common]).map(name => name.toLowerCase());
 };
 
+const curves: Readonly<Record<string, string>> = {prime256v1: 'P-256', secp384r1: 'P-384', secp521r1: 'P-521'};
+
+const keyOf = ({publicKey}: X509Certificate): string => {
+	const {modulusLength, namedCurve} = publicKey.asymmetricKeyDetails ?? {};
+	if (modulusLength !== undefined) return `${(publicKey.asymmetricKeyType ?? 'rsa').toUpperCase()} ${modulusLength}`;
+	if (namedCurve !== undefined) return `EC ${curves[namedCurve] ?? namedCurve}`;
+	return publicKey.asymmetricKeyType === 'ed25519' ? 'Ed25519' : (publicKey.asymmetricKeyType ?? 'unknown');
+};
+
 const factsOf = (certificate: X509Certificate): CertificateFacts => ({
 	names: namesOf(certificate),
 	issuer: shortName(certificate.issuer),
 	from: new Date(certificate.validFrom),
 	expires: new Date(certificate.validTo),
 	serial: certificate.serialNumber,
+	key: keyOf(certificate),
 	fingerprint: certificate.fingerprint256,
 });
 

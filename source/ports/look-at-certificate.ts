@@ -13,7 +13,7 @@ import type {MailPort} from './look-at-mail-port.ts';
 const pathOfPostfix = async (at: At, port: number): Promise<string | undefined> => {
 	const [settings, master] = await Promise.all([at.ask(postconfSettings, undefined), at.ask(postconfMaster, undefined)]);
 	if (!settings.ok) return undefined;
-	const names = port === 25 ? ['smtp', '25'] : ['submission', '587'];
+	const names = port === 25 ? ['smtp', '25'] : port === 465 ? ['submissions', 'smtps', '465'] : ['submission', '587'];
 	const overrides = master.ok
 		? master.value.find(service => service.type === 'inet' && names.some(name => service.name === name || service.name.endsWith(`:${name}`)))?.overrides
 		: undefined;

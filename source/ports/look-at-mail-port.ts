@@ -12,7 +12,7 @@ import {type PortProbe, probePort} from './probe-port.ts';
 export type MailPort = {
 	readonly port: number;
 	readonly protocol: ServedArgs['protocol'];
-	readonly kind: 'smtp' | 'submission' | 'submissions' | 'imaps';
+	readonly kind: 'smtp' | 'submission' | 'submissions' | 'imaps' | 'pop3s' | 'sieve';
 	readonly program: 'Postfix' | 'Dovecot';
 };
 

@@ -1,7 +1,7 @@
 // Knocks at one port and tells what is there: reachable or not, greeting, capabilities, and the TLS that is really served.
 import {isIP} from 'node:net';
 import type {Duplex} from 'node:stream';
-import {connect as connectTls, rootCertificates, type TLSSocket} from 'node:tls';
+import {connect as connectTls, rootCertificates, type SecureVersion, type TLSSocket} from 'node:tls';
 import type {Clock} from '../host/clock.ts';
 import {type Conversation, ConversationError, startConversation} from './conversation.ts';
 import {dialogues} from './dialogue.ts';
@@ -49,6 +49,8 @@ export type ProbeOptions = {
 	readonly connectTimeoutMs?: number;
 	/** From the connection to the goodbye. Postfix's postscreen lets a stranger wait for 6 s. */
 	readonly talkTimeoutMs?: number;
+	/** Only this one is offered to the server. */
+	readonly tlsVersion?: SecureVersion;
 };
 
 const mostBytes = 64 * 1024;
@@ -80,7 +82,7 @@ const servedChain = (socket: TLSSocket): string => {
 	return pems.join('');
 };
 
-const handshake = (socket: Duplex, signal: AbortSignal, serverName: string | undefined): Promise<TLSSocket> =>
+const handshake = (socket: Duplex, signal: AbortSignal, serverName: string | undefined, only: SecureVersion | undefined): Promise<TLSSocket> =>
 	new Promise((resolve, reject) => {
 		// Over a stream in this process the whole handshake can happen within connectTls, before node 24 listens for its end.
 		socket.cork();
@@ -90,7 +92,8 @@ const handshake = (socket: Duplex, signal: AbortSignal, serverName: string | und
 			...(serverName === undefined || isIP(serverName) !== 0 ? {} : {servername: serverName}),
 			// Whatever is served is looked at, the old and the untrusted too: nothing secret is ever sent over it.
 			rejectUnauthorized: false,
-			minVersion: 'TLSv1',
+			minVersion: only ?? 'TLSv1',
+			...(only === undefined ? {} : {maxVersion: only}),
 			ciphers: 'DEFAULT@SECLEVEL=0',
 		});
 		const fail = (why: string) => () => {
@@ -110,7 +113,7 @@ const talk = async (socket: Duplex, options: ProbeOptions, signal: AbortSignal, 
 	const dialogue = dialogues[options.kind];
 	let carrier = socket;
 	const secure = async (): Promise<Conversation> => {
-		const inside = await handshake(carrier, signal, options.serverName);
+		const inside = await handshake(carrier, signal, options.serverName, options.tlsVersion);
 		carrier = inside;
 		const {authorized, authorizationError} = inside;
 		found.tls = {

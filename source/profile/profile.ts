@@ -9,10 +9,10 @@ const ofHost = z.string().check(z.refine(isHostName));
 const oneOrMore = z.union([ofText, z.array(ofText).check(z.minLength(1))]);
 const ofAddress = z.string().check(z.refine(value => isIP(value) !== 0));
 
-/** `203.0.113.53`, `203.0.113.53:5353`, `[2001:db8::53]:5353`: what `setServers` of node:dns takes. */
+/** `203.0.113.53`, `203.0.113.53:5353`, `[2001:db8::53]:5353`; `server`: those that the server itself asks. */
 export const isResolver = (text: string): boolean => {
 	const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
-	if (isIP(text) === 6) return true;
+	if (isIP(text) === 6 || text === 'server') return true;
 	return (bracketed === undefined ? isIP(plain ?? '') === 4 : isIP(bracketed) === 6) && (port === undefined || (Number(port) >= 1 && Number(port) <= 65_535));
 };
 
@@ -83,7 +83,7 @@ export const profileKeys: Readonly<Record<keyof Profile, string>> = {
 	probe: 'the mail address of a test mailbox, in quotes',
 	probe_password_file: 'the path of a file whose first line is the password, in quotes',
 	sudo_password_file: 'the path of a file whose first line is the password, in quotes',
-	resolver: 'the IP address of a name server, with :PORT if it is not 53, in quotes',
+	resolver: 'the IP address of a name server, with :PORT if it is not 53, or "server" for those of the server, in quotes',
 	public_address: 'the name or address by which clients reach the server, in quotes',
 	database: 'a table of its own: [hosts.NAME.database]',
 };

@@ -22,7 +22,7 @@ export type Server = {
 	readonly readOnly: boolean;
 	readonly probe?: {readonly address: string; readonly password?: Secret};
 	readonly sudoPassword?: Secret;
-	/** As `setServers` of node:dns takes it. */
+	/** An address, with a port where it is not 53; `server`: those that the server asks. */
 	readonly resolver?: string;
 	readonly target: {readonly publicAddress?: string; readonly vpnAddress?: string; readonly hostName?: string};
 	/** What the profile says of the database of mailboxes. */
@@ -58,7 +58,7 @@ const readSettings = async (
 	const address = named ?? remembered?.address;
 	if (options.probe !== undefined && !isMailAddress(options.probe)) throw new UsageError('--probe must be a mail address: probe@example.org');
 	if (options.resolver !== undefined && !isResolver(options.resolver))
-		throw new UsageError('--resolver must be an IP address, with :PORT if it is not 53: 203.0.113.53:5353');
+		throw new UsageError('--resolver must be an IP address, with :PORT if it is not 53 (203.0.113.53:5353), or the word server: then the server asks.');
 	if (options.probePasswordFile !== undefined && address === undefined)
 		throw new UsageError('--probe-password-file needs --probe ADDRESS, the mailbox that it opens.');
 	const given =

@@ -1,8 +1,9 @@
 // Whether a repair did what it was for: its faults are gone, no core check is worse than before, and what it promised holds. Pure.
 import type {Proof, Verdict} from '../changes/shape.ts';
-import {levelsWorstFirst, scoreOf} from '../checks/score.ts';
+import {scoreOf} from '../checks/score.ts';
 import type {CheckResult, Level} from '../checks/shape.ts';
 import type {Detected, Fix} from '../fixes/shape.ts';
+import {levelsWorstFirst} from '../format/levels.ts';
 
 export type Repaired = {
 	/** Those that were applied. */

@@ -5,7 +5,7 @@ import {probeLogScript} from './probe-log-script.ts';
 import {probeRemovalScript} from './probe-removal-script.ts';
 
 /**
- * Arguments: MODE ADDRESS MESSAGE_ID TIMEOUT_MS. Modes: `submit` sends and follows; `watch` follows a message that somebody else
+ * Arguments: MODE ADDRESS MESSAGE_ID TIMEOUT_MS TO. Modes: `submit` sends to ADDRESS itself and follows; `send` sends to TO, outside; `watch` follows a message that somebody else
  * submits and leaves it where it is; `clean` removes what is left of one from mailbox and queue.
  * Its answer is one line each, `WORD VALUE`, as parseProbeLines reads them.
  */
@@ -14,7 +14,8 @@ use strict;
 use warnings;
 use IO::Select ();
 ${perlClock}
-my (undef, $mode, $address, $id, $timeout) = @ARGV;
+my (undef, $mode, $address, $id, $timeout, $to) = @ARGV;
+my $is_ours_to_send = $mode eq 'submit' || $mode eq 'send';
 my ($id_re, $address_re) = (quotemeta $id, quotemeta $address);
 # Durations by the one, times in logs and queue by the other.
 my ($begun, $begun_at) = (now(), wall_clock());
@@ -83,11 +84,11 @@ sub submit {
 	if (!$pid) {
 		open STDERR, '>&', \*STDOUT;
 		# -N never: no bounce is made of a test mail, so none can come back or go round.
-		become($sendmail, '-i', '-N', 'never', '-f', $address, '--', $address);
+		become($sendmail, '-i', '-N', 'never', '-f', $address, '--', $to);
 	}
 	print $mail map { "$_\n" } (
 		"From: <$address>",
-		"To: <$address>",
+		"To: <$to>",
 		'Subject: mailtui delivery test',
 		"Message-ID: <$id>",
 		"Date: $date",
@@ -107,10 +108,10 @@ sub submit {
 sub wait_for_status {
 	while (!$status && now() < $until) {
 		listen_for(1);
-		next if $status || $mode ne 'submit' || %ours || %picked;
+		next if $status || !$is_ours_to_send || %ours || %picked;
 		# Postfix may log elsewhere, or nobody keeps a log: then only the mailbox tells.
 		next if is_following() && now() - $begun <= 2;
-		decide('sent', 'the log says nothing of it', now() - $begun) if find_mail("<$id>");
+		decide('sent', 'the log says nothing of it', now() - $begun) if $mode eq 'submit' && find_mail("<$id>");
 	}
 }
 
@@ -162,7 +163,7 @@ for my $signal (qw(TERM INT HUP)) {
 start_following() if $mode ne 'clean';
 say_line('mailtui-probe', 1);
 clean() if $mode eq 'clean';
-submit() if $mode eq 'submit';
+submit() if $is_ours_to_send;
 wait_for_status();
 if ($status eq 'sent' && $mode eq 'submit') { wait_for_mail() } else { hear_the_rest() }
 say_line('seconds', sprintf '%.3f', $sent) if $status;

@@ -18,6 +18,7 @@ ${perlClock}
 my (undef, $address, $port, $protocol, $name) = @ARGV;
 my $is_smtp = $protocol =~ /^smtp/;
 my $starts_plain = $protocol !~ /s$/;
+my $is_imap = $protocol =~ /^imap/;
 my $until = now() + 8;
 my ($plain, $out, $err) = ('', '', '');
 
@@ -53,7 +54,9 @@ sub look_before_tls {
 	}
 	my @conversation = $is_smtp
 		? (['', $reply], ["EHLO mailtui.invalid\r\n", $reply], ["QUIT\r\n", qr/^221/m])
-		: (['', $any_line], ["a CAPABILITY\r\n", qr/^a /m], ["b LOGOUT\r\n", qr/^b /m]);
+		: $is_imap
+		? (['', $any_line], ["a CAPABILITY\r\n", qr/^a /m], ["b LOGOUT\r\n", qr/^b /m])
+		: (['', qr/^OK/m], ["LOGOUT\r\n", qr/^OK/m]);
 	for my $step (@conversation) {
 		my ($line, $end) = @$step;
 		talk($socket, $line, $end);
@@ -91,7 +94,9 @@ sub start_openssl {
 # What to say next within TLS, seen from what the server said there and how often we spoke; undef while its reply is not whole.
 sub next_line {
 	my ($body, $spoken) = @_;
-	if (!$is_smtp) { return $spoken ? undef : "a CAPABILITY\r\nb LOGOUT\r\n" }
+	if ($is_imap) { return $spoken ? undef : "a CAPABILITY\r\nb LOGOUT\r\n" }
+	# ManageSieve and POP3: their greeting is all that is wanted.
+	if (!$is_smtp) { return $spoken ? undef : $protocol eq 'sieve' ? "LOGOUT\r\n" : "QUIT\r\n" }
 	# After STARTTLS there is no second greeting.
 	if ($spoken == 0) { return $starts_plain || $body =~ /^220[ \r]/m ? "EHLO mailtui.invalid\r\n" : undef }
 	if ($spoken == 1) { return $body =~ /^(?:250|[45]\d\d)[ \r]/m ? "QUIT\r\n" : undef }
@@ -121,7 +126,7 @@ sub look_within_tls {
 			syswrite $to, $line;
 			$spoken++;
 		}
-		last if $spoken == ($is_smtp ? 2 : 1) && $body =~ /^(?:221[ \r]|b OK)/m;
+		last if $spoken == ($is_smtp ? 2 : 1) && $body =~ /^(?:221[ \r]|b OK|OK "?(?:Logout|Logged)|\+OK Log|\+OK Bye)/mi;
 	}
 	kill 'KILL', $pid;
 	waitpid $pid, 0;

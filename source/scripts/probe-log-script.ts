@@ -97,7 +97,7 @@ sub take {
 	my ($line) = @_;
 	return if $peek_at && $seen{$line}++;
 	my ($stamp) = $line =~ /^(\d{9,}\.\d+) /;
-	return if $stamp && $mode eq 'submit' && $stamp < $begun_at;
+	return if $stamp && $is_ours_to_send && $stamp < $begun_at;
 	my ($from, $text) = $line =~ /(?:^|\s)((?:postfix|dovecot|opendkim)[\w.\/-]*)(?:\[\d+\])?: (.*)$/ or return;
 	return take_from_dovecot($text) if $from eq 'dovecot';
 	# Our own other questions, asked at the same time.
@@ -129,7 +129,7 @@ sub take_complaint {
 
 sub take_from_queue {
 	my ($from, $queue_id, $rest, $seconds) = @_;
-	$picked{$queue_id} = 1 if $mode eq 'submit' && $from =~ m{/pickup$} && $rest =~ /^uid=\d+ from=<$address_re>$/;
+	$picked{$queue_id} = 1 if $is_ours_to_send && $from =~ m{/pickup$} && $rest =~ /^uid=\d+ from=<$address_re>$/;
 	if ($rest =~ /^message-id=<?$id_re>?$/) {
 		say_line('queued', $queue_id) unless $ours{$queue_id}++;
 	} elsif ($bounce{$queue_id} && $rest =~ /^message-id=(<?[^\s>]+>?)$/) {
@@ -142,7 +142,7 @@ sub take_from_queue {
 	$bounce{$1} ||= '-' if $rest =~ /^\w+ non-delivery notification: ([0-9A-Za-z]+)$/;
 	my ($how, $why) = $rest =~ /^to=<.*\bstatus=(\w+) \((.*)\)$/ or return;
 	# Handed to a content filter, which hands it back under another queue id.
-	return if $how eq 'sent' && $why =~ /queued as [0-9A-Za-z]+/;
+	return if $how eq 'sent' && $why =~ /queued as [0-9A-Za-z]+/ && $mode ne 'send';
 	# Who watches did not submit: then Postfix's own measure, since the message came in.
 	$seconds = $1 if $mode eq 'watch' && $rest =~ /, delay=([\d.]+),/;
 	decide($how, $why, $seconds);

@@ -27,6 +27,7 @@ import {type AddUserStore, createAddUser} from './add-user.ts';
 import {type ChecksStore, createChecks} from './checks.ts';
 import {type CommandLogStore, createCommandLog} from './command-log.ts';
 import {type ConnectionStore, createConnection} from './connection.ts';
+import {createDeliveryChoices, type DeliveryChoicesStore} from './delivery-choice.ts';
 import type {FoundFaults} from './faults.ts';
 import {createImportUsers, type ImportUsersStore} from './import-users.ts';
 import {lastValue} from './loadable.ts';
@@ -36,12 +37,14 @@ import {createLogLook, type LogLookStore} from './log-look.ts';
 import {createLogStory, type LogStoryStore} from './log-story.ts';
 import {createLogTail, type LogTailStore} from './log-tail.ts';
 import {createMailboxHands} from './mailbox-hands.ts';
+import {createOutsideStores, type OutsideStores} from './outside.ts';
 import {createPortMatrix, type PortMatrixStore} from './port-matrix.ts';
 import {createRepair, type RepairStore} from './repair.ts';
 import {answered, problemOf} from './unanswered.ts';
 import {createUserActions, type UserActions} from './user-actions.ts';
 import {createUsers, type UsersStore} from './users.ts';
 import {createVitals, type VitalsStore} from './vitals.ts';
+import {createWriters, type Writers} from './writers.ts';
 
 /** Grouped once, when it was read. */
 export type GroupedQueue = MailQueue & {readonly groups: readonly QueueGroup[]};
@@ -85,7 +88,8 @@ export type ServerStores = {
 	/** Never rejects. Journaled; what became of it, as a sentence. */
 	changeQueue(verb: QueueVerb, ids: readonly string[]): Promise<{readonly says: string} | {readonly problem: Problem}>;
 	close(): Promise<void>;
-};
+} & OutsideStores &
+	Writers & {readonly deliveryChoices: DeliveryChoicesStore};
 
 /** What is looked at; loaded when a server is open, because the first frame needs none of it. */
 export type Catalogues = {
@@ -161,6 +165,7 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 			return answered(carrier.kind === 'unit' ? await ask()(systemdCat, {unit: carrier.unit}) : {ok: false, why: 'It is no unit of systemd.', missing: true});
 		}),
 		ports: createPortMatrix(clock, signal => probeMatrix({...at(signal), host})),
+		...createOutsideStores(clock, at, session.here),
 	};
 	/** What was seen before may no longer be so; not before a screen asked for it the first time. */
 	const checkAgain = () => {
@@ -183,6 +188,8 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 		...stores,
 		logLook: createLogLook(),
 		vitals: createVitals(clock, ask),
+		deliveryChoices: createDeliveryChoices(),
+		...createWriters({clock, host, at, known: () => stores.dns.getState().value}),
 		controlService: async (service, verb) => {
 			try {
 				// Loaded when it is wanted: the first frame needs nothing of it.

@@ -1,6 +1,8 @@
 // Every benchmark in turn, or those that are named; each prints its own lines, `name  figure  (bound)`.
 import {readFileSync} from 'node:fs';
 import {benchCheck} from './check.ts';
+import {benchDeliver} from './deliver.ts';
+import {benchDns} from './dns.ts';
 import {benchFirstFrame} from './first-frame.ts';
 import {benchHelp} from './help.ts';
 import {benchIdle} from './idle.ts';
@@ -13,10 +15,21 @@ export type BenchLab = {
 	readonly knownHostsFile: string;
 	readonly caFile: string;
 	readonly probeAddress: string;
+	readonly probePasswordFile: string;
 };
 
 const lab = JSON.parse(readFileSync(process.argv[2] as string, 'utf8')) as BenchLab;
-const benches = {help: benchHelp, check: benchCheck, 'first-frame': benchFirstFrame, idle: benchIdle, users: benchUsers, logs: benchLogs, queue: benchQueue};
+const benches = {
+	help: benchHelp,
+	check: benchCheck,
+	dns: benchDns,
+	deliver: benchDeliver,
+	'first-frame': benchFirstFrame,
+	idle: benchIdle,
+	users: benchUsers,
+	logs: benchLogs,
+	queue: benchQueue,
+};
 const named = process.argv.slice(3);
 for (const [name, bench] of Object.entries(benches)) {
 	if (named.length > 0 && !named.includes(name)) continue;

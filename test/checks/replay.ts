@@ -7,6 +7,7 @@ import type {Clock} from '../../source/host/clock.ts';
 import type {Here} from '../../source/host/here.ts';
 import type {Command, CommandResult} from '../../source/host/host.ts';
 import {resultOf} from '../commands/recorded.ts';
+import {noDns} from '../dns/no-dns.ts';
 
 export type Replies = Readonly<Record<string, string | CommandResult | ((command: Command) => CommandResult)>>;
 
@@ -37,6 +38,7 @@ export const replay = async (
 		clock: clockAt(now),
 		signal: new AbortController().signal,
 		target: more.target ?? {},
+		dns: noDns,
 	});
 	return check.judge(seen, now);
 };

@@ -10,6 +10,7 @@ import {deliveryProbe} from '../../source/commands/delivery-probe.ts';
 import type {Ask} from '../../source/commands/shape.ts';
 import {HostError} from '../../source/host/host-error.ts';
 import {resultOf} from '../commands/recorded.ts';
+import {noDns} from '../dns/no-dns.ts';
 import {clockAt, replayAsk} from './replay.ts';
 
 const now = new Date('2026-11-24T04:00:00.123Z');
@@ -20,7 +21,7 @@ const check = (id: string, look: () => Promise<readonly Level[]>, more: Partial<
 const collect = async (checks: readonly Check[], signal = new AbortController().signal, ask: Ask = replayAsk({})) => {
 	const events: string[] = [];
 	const results: CheckResult[] = [];
-	const at = {ask, here: {connect: () => Promise.reject(new Error('no'))}, clock: clockAt(now), target: {}, signal};
+	const at = {ask, here: {connect: () => Promise.reject(new Error('no'))}, clock: clockAt(now), target: {}, dns: noDns, signal};
 	for await (const event of runChecks(checks, at)) {
 		events.push(event.kind === 'started' ? `started ${event.id}` : `finished ${event.result.id} ${event.result.level}`);
 		if (event.kind === 'finished') results.push(event.result);

@@ -1,9 +1,12 @@
 // What each command must find on the server of the demo and of the lab alike; what is not named must be an answer.
 import {expect} from 'vitest';
+import type {Certbot} from '../../source/commands/certbot-lineages.ts';
 import type {ProbeTrail} from '../../source/commands/delivery-probe.ts';
+import type {DkimTables} from '../../source/commands/dkim-keys.ts';
 import type {UserLookup} from '../../source/commands/doveadm-user.ts';
 import type {DovecotConfig} from '../../source/commands/doveconf-effective.ts';
 import type {DovecotTree} from '../../source/commands/dovecot-tree.ts';
+import type {InterfaceAddress} from '../../source/commands/ip-addresses.ts';
 import type {LogLine} from '../../source/commands/journal-mail.ts';
 import type {Served} from '../../source/commands/openssl-served.ts';
 import type {PathFacts} from '../../source/commands/path-facts.ts';
@@ -11,6 +14,7 @@ import type {MasterService} from '../../source/commands/postconf-master.ts';
 import type {PostfixSettings} from '../../source/commands/postconf-settings.ts';
 import type {Listener} from '../../source/commands/ss-listeners.ts';
 import type {Unit} from '../../source/commands/systemd-show.ts';
+import {dkimRecordFor} from '../../source/dns/dkim-record.ts';
 import {databasesOf} from '../../source/dovecot/database-of.ts';
 import {sqlTables} from '../../source/postfix/sql-tables.ts';
 
@@ -18,6 +22,17 @@ const users = ['testuser1@example.org', 'testuser2@example.org', 'mailtui-probe@
 
 /** Of the value that `ok: true` carries, by command and number of its example. */
 export const expected: Readonly<Record<string, ReadonlyArray<(value: never) => void>>> = {
+	'certbot-lineages': [
+		(value: Certbot) => {
+			expect(value.lineages.map(({name, path, certificate}) => [name, path, certificate?.startsWith('-----BEGIN CERTIFICATE-----\n')])).toEqual([
+				['mx.example.org', '/etc/letsencrypt/live/mx.example.org/fullchain.pem', true],
+			]);
+			expect(value.hooks.map(({runs, line}) => [runs, line])).toEqual([
+				[true, 'systemctl reload postfix'],
+				[true, 'doveadm reload'],
+			]);
+		},
+	],
 	'delivery-probe': [
 		(value: ProbeTrail) =>
 			expect(value).toMatchObject({
@@ -27,6 +42,23 @@ export const expected: Readonly<Record<string, ReadonlyArray<(value: never) => v
 				unqueued: [],
 				reason: expect.stringContaining("550 5.1.1 <mailtui-probe@example.org> User doesn't exist"),
 			}),
+	],
+	'dkim-keys': [
+		(value: DkimTables) => {
+			expect(value.unread).toEqual([]);
+			expect(value.signing).toEqual(['example.org', 'example.net'].map(domain => ({pattern: `*@${domain}`, key: `mail._domainkey.${domain}`})));
+			expect(value.keys).toMatchObject(
+				['example.org', 'example.net'].map(domain => ({
+					domain,
+					selector: 'mail',
+					path: `/etc/dkimkeys/${domain}/mail.private`,
+					mode: '0600',
+					owner: 'opendkim',
+					why: '',
+				})),
+			);
+			for (const key of value.keys) expect(dkimRecordFor(key.publicKey ?? '')).toMatchObject({algorithm: 'rsa', bits: 2048});
+		},
 	],
 	'doveadm-auth-lookup': [value => expect(value).toEqual({found: 'user'}), value => expect(value).toEqual({found: 'nobody'})],
 	'doveadm-auth-test': [value => expect(value).toEqual({login: 'refused'})],
@@ -76,6 +108,11 @@ export const expected: Readonly<Record<string, ReadonlyArray<(value: never) => v
 		},
 	],
 	'file-read': [value => expect(value).toBe('mx.example.org\n')],
+	'ip-addresses': [
+		(value: readonly InterfaceAddress[]) =>
+			expect(value.filter(each => each.scope === 'global' && each.interface !== 'wg0').map(each => each.address)).toEqual(['203.0.113.10', '2001:db8::10']),
+	],
+	'ip-source': [value => expect([undefined, '203.0.113.10']).toContain(value), value => expect([undefined, '2001:db8::10']).toContain(value)],
 	'journal-mail': [(value: readonly LogLine[]) => expect(value.every(line => line.priority <= 4)).toBe(true), value => expect(value).toEqual([])],
 	'path-facts': [
 		(value: readonly PathFacts[]) =>
@@ -116,6 +153,20 @@ export const expected: Readonly<Record<string, ReadonlyArray<(value: never) => v
 				trouble: '',
 			}),
 		(value: Served) => expect(value).toMatchObject({connected: false, greeting: '', tls: undefined, chain: [], trouble: 'Connection refused'}),
+		(value: Served) => {
+			expect(value).toMatchObject({connected: true, greeting: expect.stringContaining('Dovecot'), tls: {version: 'TLSv1.3'}, trouble: ''});
+			expect(value.chain.length).toBeGreaterThan(1);
+		},
+		(value: Served) => {
+			expect(value).toMatchObject({
+				connected: true,
+				greeting: expect.stringMatching(/^220 mx\.example\.org/),
+				plainOffers: [],
+				tls: {version: 'TLSv1.3'},
+				trouble: '',
+			});
+			expect(value.chain.length).toBeGreaterThan(1);
+		},
 	],
 	'postconf-master': [
 		(value: readonly MasterService[]) => {

@@ -1,4 +1,4 @@
-// `npm run record`: fixtures/debian13 and fixtures/demo from a lab. It runs on the lab's laptop (record.sh) and asks over SSH, as mailtui does.
+// `npm run record [-- COMMAND...]`: fixtures/debian13 and fixtures/demo from a lab. It runs on the lab's laptop (record.sh) and asks over SSH, as mailtui does.
 //
 // fixtures/debian13/COMMAND/NAME.txt is what a command of source/commands wrote, NAME.stderr.txt its complaints where there were any, and
 // index.json says of each in which state of the lab, with which arguments and exit code; `example` is its place among the command's examples.
@@ -57,9 +57,14 @@ const ask = async (lab: Lab, state: LabState, recordings: readonly (Recording & 
 	}
 };
 
-const examples = commands.flatMap(({name, examples: all}) =>
-	all.map((_, example) => ({command: name, example, name: exampleNames[name]?.[example] ?? (all.length === 1 ? '' : String(example + 1))})),
-);
+const only = process.argv.slice(2);
+const isWanted = (command: string): boolean => only.length === 0 || only.includes(command);
+
+const examples = commands
+	.filter(({name}) => isWanted(name))
+	.flatMap(({name, examples: all}) =>
+		all.map((_, example) => ({command: name, example, name: exampleNames[name]?.[example] ?? (all.length === 1 ? '' : String(example + 1))})),
+	);
 
 const main = async (labFile: string): Promise<void> => {
 	const lab = attach(labFile);
@@ -83,7 +88,9 @@ const main = async (labFile: string): Promise<void> => {
 		if (same) kept.set(`${command}/${name || 'lab'}`, both[0]);
 		else for (const one of both) kept.set(`${command}/${name === '' ? '' : `${name}-`}${one.state}`, one);
 	}
-	for (const {state, prepare, records} of scenes) {
+	for (const {state, prepare, records: all} of scenes) {
+		const records = all.filter(each => isWanted(each.command));
+		if (records.length === 0) continue;
 		await lab.reset(state);
 		await learnSecrets();
 		const {code, stderr} = await lab.exec(prepare);
@@ -92,7 +99,7 @@ const main = async (labFile: string): Promise<void> => {
 		for (const [index, one] of (await ask(lab, state, records)).entries()) kept.set(`${records[index]?.command}/${records[index]?.name}`, one);
 	}
 
-	const texts = new Map<string, string>([['demo/server.json', server]]);
+	const texts = new Map<string, string>(only.length === 0 ? [['demo/server.json', server]] : []);
 	for (const [
 		path,
 		{
@@ -102,12 +109,17 @@ const main = async (labFile: string): Promise<void> => {
 		texts.set(`debian13/${path}.txt`, stdout);
 		if (stderr !== '') texts.set(`debian13/${path}.stderr.txt`, stderr);
 	}
-	const index = Object.fromEntries([...kept].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, {texts: _, ...facts}]) => [path, facts]));
+	const before = only.length === 0 ? {} : (JSON.parse(readFileSync(join(fixtures, 'debian13/index.json'), 'utf8')) as Record<string, unknown>);
+	const others = Object.entries(before).filter(([path]) => !isWanted(path.split('/')[0] ?? ''));
+	const index = Object.fromEntries(
+		[...others, ...kept].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, facts]) => [path, {...(facts as object), texts: undefined}]),
+	);
 	texts.set('debian13/index.json', `${JSON.stringify(index, undefined, '\t')}\n`);
 	const leaks = textsWithSecrets(texts, secrets);
 	if (leaks.length > 0) throw new Error(`nothing was written: a secret of the lab would be in ${leaks.join(', ')}`);
 
-	rmSync(join(fixtures, 'debian13'), {recursive: true, force: true});
+	if (only.length === 0) rmSync(join(fixtures, 'debian13'), {recursive: true, force: true});
+	else for (const name of only) rmSync(join(fixtures, 'debian13', name), {recursive: true, force: true});
 	for (const [path, text] of texts) {
 		mkdirSync(dirname(join(fixtures, path)), {recursive: true});
 		writeFileSync(join(fixtures, path), text);
@@ -120,7 +132,7 @@ const main = async (labFile: string): Promise<void> => {
 	const found = textsWithSecrets(written, secrets);
 	if (found.length > 0) throw new Error(`a secret of the lab is in fixtures/${found.join(', fixtures/')}`);
 	console.log(
-		`${kept.size} recordings and fixtures/demo/server.json written; none of ${secrets.size} secrets of this lab is in the ${written.size} files of fixtures/`,
+		`${kept.size} recordings${only.length === 0 ? ' and fixtures/demo/server.json' : ''} written; none of ${secrets.size} secrets of this lab is in the ${written.size} files of fixtures/`,
 	);
 };
 

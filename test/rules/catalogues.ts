@@ -17,6 +17,7 @@ export const catalogues: readonly Catalogue[] = [
 	{folder: 'source/checks', named: 'id', besides: ['shape', 'list', 'run', 'at', 'print', 'report', 'score']},
 	{folder: 'source/fixes', named: 'id', besides: ['shape', 'list', 'run']},
 	{folder: 'source/schemas', named: 'id', besides: ['shape', 'list', 'run']},
+	{folder: 'source/dns/topics', named: 'id', besides: ['shape', 'list', 'run']},
 	{folder: 'source/cli', named: 'name', besides: ['shape', 'list', 'run']},
 	// No variable can be called `false`.
 	{folder: 'source/demo/programs', named: 'name', besides: ['shape', 'list', 'run'], otherwise: {fail: 'false', succeed: 'true'}},

@@ -5,6 +5,7 @@ import type {Here} from '../../source/host/here.ts';
 import type {Command, CommandResult, ConnectionState, Host, LoggedCommand} from '../../source/host/host.ts';
 import {HostError} from '../../source/host/host-error.ts';
 import type {Session} from '../../source/session.ts';
+import {noDns} from '../dns/no-dns.ts';
 import {mailServer} from './example-answers.ts';
 
 export type RecordedSession = Session & {
@@ -74,6 +75,7 @@ export const recordedSession = (clock: Clock, {label = 'root@mx.example.org', re
 			here,
 			clock,
 			target,
+			dns: noDns,
 		}),
 		onCommand: listener => {
 			commandListeners.add(listener);

@@ -1,6 +1,7 @@
 // Every program that is installed on the demo, in the alphabet's order; docker and podman are not.
 import {aptGet} from './apt-get.ts';
 import {cat} from './cat.ts';
+import {certbot} from './certbot.ts';
 import {date} from './date.ts';
 import {df} from './df.ts';
 import {doveadm} from './doveadm.ts';
@@ -15,9 +16,11 @@ import {getent} from './getent.ts';
 import {grep} from './grep.ts';
 import {hostname} from './hostname.ts';
 import {id} from './id.ts';
+import {install} from './install.ts';
 import {ip} from './ip.ts';
 import {journalctl} from './journalctl.ts';
 import {ls} from './ls.ts';
+import {mv} from './mv.ts';
 import {nproc} from './nproc.ts';
 import {opendkim} from './opendkim.ts';
 import {openssl} from './openssl.ts';
@@ -30,6 +33,8 @@ import {postsuper} from './postsuper.ts';
 import {printf} from './printf.ts';
 import {psql} from './psql.ts';
 import {readlink} from './readlink.ts';
+import {rm} from './rm.ts';
+import {rmdir} from './rmdir.ts';
 import {runuser} from './runuser.ts';
 import {sendmail} from './sendmail.ts';
 import {sh} from './sh.ts';
@@ -51,6 +56,7 @@ import {wg} from './wg.ts';
 export const programs: readonly Program[] = [
 	aptGet,
 	cat,
+	certbot,
 	date,
 	df,
 	doveadm,
@@ -65,9 +71,11 @@ export const programs: readonly Program[] = [
 	grep,
 	hostname,
 	id,
+	install,
 	ip,
 	journalctl,
 	ls,
+	mv,
 	nproc,
 	opendkim,
 	openssl,
@@ -80,6 +88,8 @@ export const programs: readonly Program[] = [
 	printf,
 	psql,
 	readlink,
+	rm,
+	rmdir,
 	runuser,
 	sendmail,
 	sh,

@@ -1,5 +1,5 @@
-// openssl-x509(1): one certificate of a file, or what is asked of it. Connections are made by the twin of openssl-served.
-import {createPublicKey, type KeyObject, X509Certificate} from 'node:crypto';
+// openssl-x509(1): one certificate of a file, or what is asked of it; openssl-genpkey(1): a new key. Connections are made by the twin of openssl-served.
+import {createPublicKey, generateKeyPairSync, type KeyObject, X509Certificate} from 'node:crypto';
 import {FileError} from '../file-system.ts';
 import {readOptions} from '../options.ts';
 import type {Program} from './shape.ts';
@@ -10,6 +10,13 @@ export const openssl: Program = {
 		const [verb = '', ...rest] = argv;
 		if (verb === 'version') {
 			out('OpenSSL 3.5.4 30 Sep 2025 (Library: OpenSSL 3.5.4 30 Sep 2025)\n');
+			return 0;
+		}
+		if (verb === 'genpkey') {
+			const isRsa = rest.includes('RSA');
+			const key = isRsa ? generateKeyPairSync('rsa', {modulusLength: 2048}) : generateKeyPairSync('ed25519');
+			const path = rest[rest.indexOf('-out') + 1] ?? '';
+			world.files.write(path, key.privateKey.export({type: 'pkcs8', format: 'pem'}) as string, {mode: 0o600});
 			return 0;
 		}
 		if (verb !== 'x509' && verb !== 'pkey') {

@@ -5,7 +5,7 @@ import type {Script} from './shape.ts';
 
 export const deliveryProbe: Script = {
 	name: 'delivery-probe',
-	run: async ({world, signal, out}, [, mode = '', address = '', id = '', timeout = '0']) => {
+	run: async ({world, signal, out}, [, mode = '', address = '', id = '', timeout = '0', to = address]) => {
 		const {clock, journal, postfix} = world;
 		const begun = clock.monotonicMs();
 		const say = (word: string, value: string) => out(`${word} ${value.replace(/[\r\n]+/g, ' ')}\n`);
@@ -65,9 +65,9 @@ export const deliveryProbe: Script = {
 		if (mode === 'watch') for (const entry of journal.entries.filter(each => each.atUs >= since)) take(entry);
 		const stop = journal.onAdd(take);
 		let submitted: Promise<void> = Promise.resolve();
-		if (mode === 'submit') {
-			const text = `Received: by ${world.hostName} (Postfix, from userid 0)\n\tid probe; ${clock.now().toUTCString().replace('GMT', '+0000')}\nFrom: <${address}>\nTo: <${address}>\nSubject: mailtui delivery test\nMessage-ID: <${id}>\nDate: ${clock.now().toUTCString().replace('GMT', '+0000')}\nAuto-Submitted: auto-generated\n\nA test mail by mailtui. It removes itself.\n`;
-			submitted = (await postfix.submit({sender: address, recipients: [address], text, notify: false})).done;
+		if (mode === 'submit' || mode === 'send') {
+			const text = `Received: by ${world.hostName} (Postfix, from userid 0)\n\tid probe; ${clock.now().toUTCString().replace('GMT', '+0000')}\nFrom: <${address}>\nTo: <${to}>\nSubject: mailtui delivery test\nMessage-ID: <${id}>\nDate: ${clock.now().toUTCString().replace('GMT', '+0000')}\nAuto-Submitted: auto-generated\n\nA test mail by mailtui. It removes itself.\n`;
+			submitted = (await postfix.submit({sender: address, recipients: [to], text, notify: false})).done;
 		}
 		const patience = new AbortController();
 		await Promise.race([decided.promise, clock.wait(Number(timeout), AbortSignal.any([signal, patience.signal]))]);

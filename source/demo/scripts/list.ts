@@ -1,9 +1,11 @@
 // Every script of mailtui that the demo knows, in the alphabet's order.
+import {certbotLineages} from './certbot-lineages.ts';
 import {changeList} from './change-list.ts';
 import {changeRun} from './change-run.ts';
 import {configRead} from './config-read.ts';
 import {containerList} from './container-list.ts';
 import {deliveryProbe} from './delivery-probe.ts';
+import {dkimKeys} from './dkim-keys.ts';
 import {dovecotTree} from './dovecot-tree.ts';
 import {mailFind} from './mail-find.ts';
 import {mailWelcome} from './mail-welcome.ts';
@@ -19,11 +21,13 @@ import {queueMessage} from './queue-message.ts';
 import type {Script} from './shape.ts';
 
 export const scripts: readonly Script[] = [
+	certbotLineages,
 	changeList,
 	changeRun,
 	configRead,
 	containerList,
 	deliveryProbe,
+	dkimKeys,
 	dovecotTree,
 	mailFind,
 	maillogFollow,

@@ -19,7 +19,7 @@ const talk = (stream: Duplex, smtp: boolean, lines: readonly string[], greets: b
 		};
 		const reader = readLines(stream, line => {
 			said += `${line}\r\n`;
-			if (smtp ? /^\d{3} /.test(line) : /^(?:[ab] |\* OK )/.test(line)) next();
+			if (smtp ? /^\d{3} /.test(line) : /^(?:[ab] |\* OK |OK |\+OK )/.test(line)) next();
 		});
 		stream.once('close', () => resolve(said));
 		stream.once('end', () => resolve(said));
@@ -52,7 +52,8 @@ export const opensslServed: Script = {
 			network.close();
 			return 0;
 		};
-		const farewell = smtp ? ['EHLO mailtui.invalid', 'QUIT'] : ['a CAPABILITY', 'b LOGOUT'];
+		const sieve = protocol === 'sieve';
+		const farewell = smtp ? ['EHLO mailtui.invalid', 'QUIT'] : sieve ? ['LOGOUT'] : protocol === 'pop3s' ? ['QUIT'] : ['a CAPABILITY', 'b LOGOUT'];
 		const starts = !protocol.endsWith('s');
 		let plain = '';
 		try {
@@ -62,7 +63,7 @@ export const opensslServed: Script = {
 			}
 			const raw = await reach();
 			// As s_client does it: a greeting of its own first, then STARTTLS.
-			if (starts) await talk(raw, smtp, smtp ? ['EHLO mail.invalid', 'STARTTLS'] : ['a STARTTLS'], true);
+			if (starts) await talk(raw, smtp, smtp ? ['EHLO mail.invalid', 'STARTTLS'] : [sieve ? 'STARTTLS' : 'a STARTTLS'], true);
 			const socket = connectTls({
 				socket: raw,
 				...(serverName === '' ? {} : {servername: serverName}),
@@ -79,7 +80,7 @@ export const opensslServed: Script = {
 			const code = socket.authorized ? '0 (ok)' : `20 (${String(socket.authorizationError)})`;
 			const version = socket.getProtocol() ?? '';
 			const head = `CONNECTED(00000003)\n---\nCertificate chain\n${chain}---\nNew, ${version}, Cipher is ${socket.getCipher().name}\nProtocol: ${version}\nVerify return code: ${code}\n---\n`;
-			const body = await talk(socket, smtp, farewell, !starts);
+			const body = await talk(socket, smtp, farewell, !starts || sieve);
 			return answer(plain, head + body, '');
 		} catch (error) {
 			const {code, message} = error as NodeJS.ErrnoException;

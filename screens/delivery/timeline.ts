@@ -1,0 +1,73 @@
+// One test as a timeline: hop by hop with its time, then the way that the stored message tells of, and who would trust it.
+import type {Level} from '../../source/checks/shape.ts';
+import {hopTitle} from '../../source/delivery/hop-titles.ts';
+import type {DeliveryTest, Hop} from '../../source/delivery/hops.ts';
+import {percentile} from '../../source/delivery/percentile.ts';
+import {formatDuration} from '../../source/format/duration.ts';
+import {visible} from '../../source/format/visible.ts';
+import type {Theme} from '../frame/theme.ts';
+import {cut, pad} from '../parts/columns.ts';
+import {evidenceLines} from '../parts/evidence.ts';
+import {wrap} from '../parts/wrap.ts';
+
+const levels: Readonly<Record<Hop['state'], Level>> = {
+	ok: 'ok',
+	warning: 'warning',
+	failure: 'failure',
+	unknown: 'unknown',
+	skipped: 'skipped',
+	waiting: 'skipped',
+	running: 'skipped',
+};
+
+const titleColumns = 12;
+const timeColumns = 7;
+
+const hopLine = (hop: Hop, columns: number, theme: Theme): string => {
+	const time = hop.tookMs === undefined ? '' : formatDuration(hop.tookMs);
+	const mark = hop.state === 'running' ? theme.accent('>') : hop.state === 'waiting' ? theme.dim('.') : theme.mark(levels[hop.state]);
+	const says = hop.state === 'running' ? '...' : cut(visible(hop.says), Math.max(0, columns - titleColumns - timeColumns - 6));
+	const paint = hop.state === 'failure' ? theme.failure : hop.state === 'waiting' || hop.state === 'skipped' ? theme.dim : (text: string) => text;
+	return `${mark} ${paint(pad(hopTitle(hop.id), titleColumns))} ${theme.dim(pad(time, timeColumns, 'right'))}  ${paint(says)}`;
+};
+
+export const timelineLines = (test: DeliveryTest, totals: readonly number[], columns: number, theme: Theme, whole: boolean): string[] => {
+	const findings = test.findings.flatMap(finding =>
+		wrap(visible(finding.says), columns - 2).map((line, index) => `${index === 0 ? theme.mark(finding.level) : ' '} ${theme.strong(line)}`),
+	);
+	const evidence = test.findings.flatMap(finding => (finding.level === 'ok' ? [] : (finding.evidence ?? [])));
+	const {message} = test;
+	const received = (message?.received ?? []).map(
+		each =>
+			`${theme.dim('|')} ${cut(visible(`received by ${each.by} with ${each.via}${each.tls === '' ? '' : `, ${each.tls}`}${each.from === '' ? '' : ` from ${each.from}`}`), columns - 2)}`,
+	);
+	const verified = (message?.verified ?? []).map(
+		each =>
+			`${theme.mark(each.result === 'pass' ? 'ok' : each.result === 'temperror' ? 'unknown' : 'warning')} ${cut(visible(`${each.method}: ${each.says}`), columns - 2)}`,
+	);
+	const often =
+		totals.length < 2
+			? []
+			: [
+					`${totals.length} rounds: half within ${formatDuration(percentile(totals, 50))}, 90 % within ${formatDuration(percentile(totals, 90))}, 99 % within ${formatDuration(percentile(totals, 99))}, at most ${formatDuration(Math.max(...totals))}`,
+				];
+	return [
+		...(test.state === 'done' ? findings : [theme.dim('Under way ...')]),
+		...often.flatMap(line => wrap(line, columns)).map(theme.accent),
+		...test.hops.map(hop => hopLine(hop, columns, theme)),
+		...(whole && received.length > 0 ? ['', theme.strong('The way it came, as the stored mail tells'), ...received] : []),
+		...(whole && verified.length > 0 ? ['', theme.strong('As a receiver would verify it'), ...verified] : []),
+		...(evidence.length > 0 ? ['', ...evidenceLines(evidence, columns, theme, whole)] : []),
+	];
+};
+
+export const transcriptLines = (test: DeliveryTest, columns: number, theme: Theme): string[] => {
+	if (test.transcript.length === 0) return [theme.dim('No SMTP was spoken in this test.')];
+	return test.transcript.flatMap(({atMs, from, text}) => {
+		const sign = from === 'client' ? '>' : from === 'server' ? '<' : '*';
+		return wrap(visible(text), columns - 12).map((line, index) => {
+			const head = index === 0 ? `${theme.dim(formatDuration(atMs).padStart(7))} ${theme.accent(sign)} ` : ' '.repeat(10);
+			return `${head}${from === 'note' ? theme.dim(line) : line}`;
+		});
+	});
+};

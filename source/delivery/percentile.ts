@@ -1,0 +1,7 @@
+// The value below which so many percent lie: the nearest rank, so that it is always one that was measured.
+
+/** NaN of nothing. */
+export const percentile = (values: readonly number[], percent: number): number => {
+	const sorted = values.toSorted((a, b) => a - b);
+	return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN;
+};

@@ -1,0 +1,116 @@
+// The delivery tests on the embedded server: broken and repaired, with a login and without, and what must be refused.
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import type {DeliveryTest, HopId} from '../../source/delivery/hops.ts';
+import {deliveryDocument, printTest} from '../../source/delivery/report-delivery.ts';
+import {type DeliveryRun, runDeliveryTests} from '../../source/delivery/run-tests.ts';
+import {type DeliveryGround, openDeliveryGround} from './demo-ground.ts';
+
+let ground: DeliveryGround;
+beforeAll(async () => {
+	ground = await openDeliveryGround();
+});
+afterAll(() => ground.close());
+
+const hop = (test: DeliveryTest | undefined, id: HopId) => test?.hops.find(each => each.id === id);
+const states = (test: DeliveryTest | undefined) => Object.fromEntries((test?.hops ?? []).map(each => [each.id, each.state]));
+const found = (run: DeliveryRun) => run.tests.map(each => [each.kind, ...each.findings.map(finding => `${finding.level}: ${finding.says}`)]);
+
+describe('the broken server', () => {
+	test('from a user: it stops where LMTP is asked, and says why', async () => {
+		const {tests} = await ground.run(['inside']);
+		expect(tests[0]?.findings[0]).toMatchObject({level: 'failure', says: expect.stringContaining("550 5.1.1 <testuser1@example.org> User doesn't exist")});
+		expect(states(tests[0])).toMatchObject({
+			auth: 'ok',
+			data: 'ok',
+			queued: 'ok',
+			signed: 'ok',
+			'handed-over': 'failure',
+			seen: 'failure',
+			verified: 'skipped',
+			removed: 'ok',
+		});
+	});
+	test('from outside: the same', async () => {
+		const {tests} = await ground.run(['inbound']);
+		expect(tests[0]?.findings).toEqual([expect.objectContaining({level: 'failure', says: expect.stringContaining('550 5.1.1')})]);
+		expect(states(tests[0])).toMatchObject({connect: 'ok', starttls: 'warning', data: 'ok', 'handed-over': 'failure'});
+	});
+	test('without a mailbox nothing is sent', async () => {
+		const run = await ground.run(['inside', 'inbound', 'outbound'], {how: 'no probe'});
+		expect(found(run).every(([, says]) => says?.startsWith('unknown: No mail was sent'))).toBe(true);
+	});
+});
+
+describe('the repaired server', () => {
+	beforeAll(() => ground.demo.world.repair());
+
+	test('every hop from the login to the mailbox, each with its time', async () => {
+		const {tests} = await ground.run(['inside']);
+		const [inside] = tests;
+		expect(inside?.findings).toEqual([
+			expect.objectContaining({level: 'ok', says: expect.stringMatching(/^A mail sent on port 587 was read on port 993 after \d+\.\d\d s, in INBOX\.$/)}),
+		]);
+		expect(Object.values(states(inside)).filter(state => state !== 'ok')).toEqual(['warning', 'warning']);
+		expect(hop(inside, 'starttls')).toMatchObject({state: 'warning', says: expect.stringContaining('does not trust')});
+		expect(hop(inside, 'signed')?.says).toBe('mail._domainkey.example.org');
+		// SPF of the demo names the address of the server before this one.
+		expect(hop(inside, 'verified')?.says).toBe('dkim pass, spf fail, spf fail, dmarc pass');
+		expect(inside?.message?.received.map(each => each.via)).toEqual(['ESMTPSA', 'LMTP']);
+		expect(
+			inside?.hops.filter(each => ['connect', 'banner', 'auth', 'mail', 'rcpt', 'data', 'seen'].includes(each.id)).every(each => (each.tookMs ?? -1) >= 0),
+		).toBe(true);
+	});
+
+	test('from outside, and nothing is left in the mailbox', async () => {
+		const before = ground.demo.world.files.walk('/var/mail/vmail').filter(path => /\/(?:new|cur)\/./.test(path)).length;
+		const {tests} = await ground.run(['inbound', 'inside']);
+		expect(tests.map(each => each.findings[0]?.level)).toEqual(['ok', 'ok']);
+		expect(ground.demo.world.files.walk('/var/mail/vmail').filter(path => /\/(?:new|cur)\/./.test(path)).length).toBe(before);
+	});
+
+	test('without the password: the server sends to itself', async () => {
+		const {tests} = await ground.run(['inside'], {how: 'no password'});
+		expect(states(tests[0])).toEqual({data: 'ok', queued: 'ok', signed: 'ok', 'handed-over': 'ok', stored: 'ok', removed: 'ok'});
+	});
+
+	test('to the outside, with what the other server said', async () => {
+		const {tests} = await ground.run(['outbound'], {outboundTo: 'somebody@example.com'});
+		expect(tests[0]?.findings[0]).toMatchObject({level: 'ok', subject: 'somebody@example.com', says: expect.stringContaining('250 2.0.0 Ok: queued as')});
+		expect(hop(tests[0], 'handed-over')?.says).toMatch(/mx\.example\.com\[[\d.]+\]:25/);
+	});
+
+	test('to an outside that is not there', async () => {
+		const {tests} = await ground.run(['outbound'], {outboundTo: 'somebody@nowhere.invalid'});
+		expect(tests[0]?.findings[0]).toMatchObject({level: 'failure', says: expect.stringContaining('Host or domain name not found')});
+	});
+
+	test('what must be refused is refused', async () => {
+		expect(found(await ground.run(['relay', 'unauthenticated', 'spoofing']))).toEqual([
+			['relay', expect.stringMatching(/^ok: Mail from a stranger to a stranger is refused: 454 4\.7\.1/)],
+			['unauthenticated', expect.stringMatching(/^ok: Nothing is taken without a login: 5/)],
+			['spoofing', expect.stringMatching(/^skipped: Postfix does not claim/)],
+		]);
+	});
+
+	test('the password is in no transcript, print or document', async () => {
+		const run = await ground.run(['inside']);
+		const secret = ground.demo.probePassword.reveal();
+		const text = `${JSON.stringify(deliveryDocument('demo', new Date(0), run, true))}${run.tests.map(each => printTest(each, {unicode: true, transcript: true}).join('\n')).join('\n')}`;
+		expect(text).toContain('AUTH PLAIN ********');
+		expect(text).not.toContain(secret);
+		expect(text).not.toContain(Buffer.from(`\0${ground.demo.probeAddress}\0${secret}`).toString('base64'));
+	});
+
+	test('rounds make a distribution', async () => {
+		const run = await ground.run(['inbound'], {rounds: 3});
+		expect(run.totals.inbound).toHaveLength(3);
+		expect(deliveryDocument('demo', new Date(0), run, false)).toMatchObject({tests: [{latency: {count: 3, p50Ms: expect.any(Number)}}]});
+	});
+
+	test('it is told hop by hop while it goes on', async () => {
+		const seen = new Set<string>();
+		for await (const run of runDeliveryTests({at: ground.at(), kinds: ['inbound']}))
+			for (const each of run.tests[0]?.hops ?? []) if (each.state === 'running') seen.add(each.id);
+		expect([...seen]).toEqual(expect.arrayContaining(['connect', 'starttls', 'rcpt', 'data']));
+	});
+});

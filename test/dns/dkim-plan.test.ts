@@ -1,0 +1,89 @@
+// What becomes of OpenDKIM's tables when a key is made, taken into use beside or instead of another, and taken away.
+import {createHash} from 'node:crypto';
+import {describe, expect, test} from 'vitest';
+import type {DkimTables} from '../../source/commands/dkim-keys.ts';
+import {type DkimSource, newKey, planNewKey, planRemoval, planSwitch} from '../../source/dns/plan-dkim.ts';
+
+const keyTable =
+	'mail._domainkey.example.org example.org:mail:/etc/dkimkeys/example.org/mail.private\nnext._domainkey.example.org example.org:next:/etc/dkimkeys/example.org/next.private\n';
+const signingTable = '# who signs\n*@example.org mail._domainkey.example.org\n*@example.net other\n';
+
+const key = (selector: string) => ({
+	name: `${selector}._domainkey.example.org`,
+	domain: 'example.org',
+	selector,
+	path: `/etc/dkimkeys/example.org/${selector}.private`,
+	mode: '0600',
+	owner: 'opendkim',
+	group: 'opendkim',
+	publicKey: 'x',
+	why: '',
+});
+
+const source = (
+	settings: Readonly<Record<string, string>> = {KeyTable: '/etc/opendkim/key.table', SigningTable: 'refile:/etc/opendkim/signing.table', UserID: 'opendkim'},
+): DkimSource => {
+	const tables: DkimTables = {
+		settings: new Map(Object.entries(settings)),
+		signing: [{pattern: '*@example.org', key: 'mail._domainkey.example.org'}],
+		keys: [key('mail'), key('next')],
+		unread: [],
+	};
+	const file = (path: string, text: string) => ({path, text, sha256: createHash('sha256').update(text).digest('hex'), mode: '0644', owner: 0, group: 0});
+	const files = [file('/etc/opendkim/key.table', keyTable), file('/etc/opendkim/signing.table', signingTable), file('/etc/opendkim.conf', 'UMask 007\n')];
+	return {tables, files: {files, unread: [], secrets: new Map()}};
+};
+const left = ({edits}: ReturnType<typeof planSwitch>) => Object.fromEntries(edits.map(each => [each.path, each.after?.text]));
+
+describe('a new key', () => {
+	test('is one row more in the key table, and nothing is signed with it', () => {
+		const plan = planNewKey(source(), newKey(source(), 'example.org', 's202611', 'rsa'));
+		expect(left(plan)).toEqual({
+			'/etc/opendkim/key.table': `${keyTable}s202611._domainkey.example.org example.org:s202611:/etc/dkimkeys/example.org/s202611.private\n`,
+		});
+		expect(plan.steps.map(step => step.command.argv.slice(0, 3).join(' '))).toEqual(['install -d -m', 'openssl genpkey -quiet', 'install -m 0600', 'mv -f --']);
+		expect(plan.steps.every(step => !('none' in step.undo))).toBe(true);
+	});
+	test('Ed25519', () => {
+		// OpenDKIM would answer 451 to every message (tried on Debian 13).
+		expect(() => newKey(source(), 'example.org', 'e1', 'ed25519')).toThrow(/one algorithm, here rsa-sha256/);
+		const own = source({KeyTable: '/etc/opendkim/key.table', SigningTable: '/etc/opendkim/signing.table', SignatureAlgorithm: 'ed25519-sha256'});
+		const [, make] = planNewKey(own, newKey(own, 'example.org', 'e1', 'ed25519')).steps;
+		expect(make?.command.argv).toContain('ED25519');
+		expect(() => newKey(own, 'example.org', 'r1', 'rsa')).toThrow(/one algorithm, here ed25519-sha256/);
+	});
+	test.each([
+		['Bad_Selector', /no selector/],
+		['-a', /no selector/],
+		['a'.repeat(64), /no selector/],
+		['mail', /has a key with the selector mail already/],
+	])('%s is refused', (selector, why) => expect(() => newKey(source(), 'example.org', selector, 'rsa')).toThrow(why));
+	test('without tables there is nothing to put it into', () => {
+		expect(() => planNewKey(source({Domain: 'example.org', KeyFile: '/k'}), newKey(source(), 'example.org', 'x', 'rsa'))).toThrow(/no KeyTable in a file/);
+	});
+});
+
+describe('a switch', () => {
+	test('names the other key in every row of the domain, and leaves the rest', () => {
+		expect(left(planSwitch(source(), 'example.org', 'next', false))).toEqual({
+			'/etc/opendkim/signing.table': '# who signs\n*@example.org next._domainkey.example.org\n*@example.net other\n',
+		});
+	});
+	test('beside: a row more, and OpenDKIM is told to make several signatures', () => {
+		expect(left(planSwitch(source(), 'example.org', 'next', true))).toEqual({
+			'/etc/opendkim/signing.table': '# who signs\n*@example.org mail._domainkey.example.org\n*@example.org next._domainkey.example.org\n*@example.net other\n',
+			'/etc/opendkim.conf': 'UMask 007\nMultipleSignatures\tyes\n',
+		});
+	});
+	test.each([
+		['mail', /signed with mail already/],
+		['gone', /no key with the selector gone/],
+	])('to %s is refused', (selector, why) => expect(() => planSwitch(source(), 'example.org', selector, false)).toThrow(why));
+});
+
+describe('a removal', () => {
+	test('takes the row away', () => {
+		expect(left(planRemoval(source(), 'example.org', 'next'))).toEqual({'/etc/opendkim/key.table': `${keyTable.split('\n')[0]}\n`});
+	});
+	test('is refused while it signs', () => expect(() => planRemoval(source(), 'example.org', 'mail')).toThrow(/is signed with mail/));
+});

@@ -1,0 +1,173 @@
+// Test mail on a real server: every hop in both states, to the outside, and what must be refused.
+import {createServer, type Server} from 'node:net';
+import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
+import {createAt} from '../../source/checks/at.ts';
+import {createAsk} from '../../source/commands/ask.ts';
+import type {DeliveryTest, TestKind} from '../../source/delivery/hops.ts';
+import {type DeliveryRun, runDeliveryTests} from '../../source/delivery/run-tests.ts';
+import {createClock} from '../../source/host/clock.ts';
+import {createHere} from '../../source/host/here.ts';
+import type {Host} from '../../source/host/host.ts';
+import {createSecret} from '../../source/host/secret.ts';
+import {connectSsh} from '../../source/host/ssh.ts';
+import {describeLab} from './describe-lab.ts';
+import {rootLogin} from './root-login.ts';
+
+describeLab('delivery', lab => {
+	const clock = createClock();
+	let host: Host;
+	beforeAll(async () => {
+		await lab.reset('broken');
+		host = await connectSsh(rootLogin(lab), undefined, clock);
+	});
+	afterAll(async () => {
+		await host.close();
+		await lab.reset('broken');
+	});
+
+	type How = {readonly password?: boolean; readonly outboundTo?: string; readonly rounds?: number};
+	const run = async (kinds: readonly TestKind[], {password = true, ...more}: How = {}): Promise<DeliveryRun> => {
+		const target = {publicAddress: lab.publicAddress, vpnAddress: lab.vpnAddress, hostName: lab.hostName};
+		const probe = {address: lab.probeAddress, ...(password && {password: createSecret(lab.password('mailtui-probe@example.org'))})};
+		const at = {...createAt({host, ask: createAsk(host), here: createHere(), clock, target, readOnly: false, probe}), signal: new AbortController().signal};
+		let last: DeliveryRun | undefined;
+		for await (const latest of runDeliveryTests({at, kinds, ...more})) last = latest;
+		if (last === undefined) throw new Error('nothing was told');
+		return last;
+	};
+	const states = (test: DeliveryTest | undefined) => Object.fromEntries((test?.hops ?? []).map(each => [each.id, each.state]));
+	const found = ({tests}: DeliveryRun) => tests.map(each => [each.kind, ...each.findings.map(finding => `${finding.level}: ${finding.says}`)]);
+	/** Files of mail, and what waits in the queue. */
+	const left = async () =>
+		(await lab.exec("find /var/mail/vmail -path '*/Maildir/*/*' -type f \\( -path '*/new/*' -o -path '*/cur/*' \\) | wc -l; postqueue -j | wc -l")).stdout
+			.trim()
+			.split('\n')
+			.map(Number);
+
+	describe('the broken server', () => {
+		test('every way ends where LMTP is asked, and nothing is left', async () => {
+			const {tests} = await run(['inside', 'inbound']);
+			for (const each of tests) {
+				expect(each.findings[0]).toMatchObject({level: 'failure', says: expect.stringContaining("550 5.1.1 <mailtui-probe@example.org> User doesn't exist")});
+				expect(states(each)).toMatchObject({connect: 'ok', data: 'ok', queued: 'ok', 'handed-over': 'failure', removed: 'ok'});
+			}
+			expect(await left()).toEqual([0, 0]);
+		});
+	});
+
+	describe('the repaired server', () => {
+		beforeAll(() => lab.setState('repaired'));
+
+		test('from a user to the mailbox: every hop, its signature verified, and gone again', async () => {
+			const {tests} = await run(['inside']);
+			const [inside] = tests;
+			expect(found({tests} as never)).toEqual([
+				['inside', expect.stringMatching(/^ok: A mail sent on port 587 was read on port 993 after \d+\.\d\d s, in INBOX\.$/)],
+			]);
+			expect(inside?.hops.filter(each => each.state !== 'ok' && each.id !== 'starttls')).toEqual([]);
+			expect(inside?.hops.find(each => each.id === 'signed')?.says).toBe('mail._domainkey.example.org');
+			expect(inside?.hops.find(each => each.id === 'verified')?.says).toBe('dkim pass, spf pass, spf pass, dmarc pass');
+			expect(inside?.message?.received.map(each => each.via)).toEqual(['ESMTPSA', 'LMTP']);
+			expect(inside?.transcript.map(each => each.text)).toContain('AUTH PLAIN ********');
+			expect(JSON.stringify(inside)).not.toContain(lab.password('mailtui-probe@example.org'));
+			expect(await left()).toEqual([0, 0]);
+		});
+
+		test('without a login, and from outside', async () => {
+			const sent = await run(['inside', 'inbound'], {password: false});
+			expect(sent.tests.map(each => each.findings.map(finding => finding.level))).toEqual([['ok'], ['ok']]);
+			expect((await run(['inbound'])).tests[0]?.hops.filter(each => each.state !== 'ok' && each.id !== 'starttls')).toEqual([]);
+			expect(await left()).toEqual([0, 0]);
+		});
+
+		test('rounds make a distribution', async () => {
+			const {totals} = await run(['inside'], {rounds: 5});
+			expect(totals.inside).toHaveLength(5);
+			expect(await left()).toEqual([0, 0]);
+		});
+
+		test('a message that sieve files elsewhere is found there', async () => {
+			await lab.exec(`mkdir -p /var/mail/vmail/example.org/mailtui-probe; cat > /etc/dovecot/conf.d/99-lab-sieve.conf <<'END'
+protocol lmtp { 
+  mail_plugins { 
+    sieve = yes 
+  } 
+}
+sieve_script lab {
+  type = before
+  path = /etc/dovecot/lab.sieve
+}
+END
+printf 'require ["fileinto", "mailbox"];\\nif header :contains "Subject" "mailtui delivery test" { fileinto :create "Tests"; }\\n' > /etc/dovecot/lab.sieve; sievec /etc/dovecot/lab.sieve; doveadm reload; sleep 0.5`);
+			const {tests} = await run(['inside']);
+			await lab.exec('rm -f /etc/dovecot/conf.d/99-lab-sieve.conf /etc/dovecot/lab.sieve*; doveadm reload; sleep 0.5');
+			expect(found({tests} as never)).toEqual([['inside', expect.stringMatching(/^ok: .* in Tests\.$/)]]);
+		});
+
+		describe('to the outside', () => {
+			let answer = '250 2.0.0 Ok: queued as OUTSIDE1';
+			let server: Server;
+			beforeAll(async () => {
+				server = createServer(socket => {
+					socket.on('error', () => undefined);
+					let inData = false;
+					socket.write('220 mx.example.com ESMTP\r\n');
+					socket.on('data', chunk => {
+						for (const line of chunk.toString('latin1').split('\r\n')) {
+							if (inData && line !== '.') continue;
+							if (line === '.') {
+								inData = false;
+								socket.write(`${answer}\r\n`);
+							} else if (/^DATA/i.test(line)) {
+								inData = true;
+								socket.write('354 go on\r\n');
+							} else if (/^QUIT/i.test(line)) socket.end('221 bye\r\n');
+							else if (line !== '') socket.write('250 ok\r\n');
+						}
+					});
+				});
+				await new Promise<void>(resolve => server.listen(25, '203.0.113.1', () => resolve()));
+			});
+			afterAll(() => new Promise<void>(resolve => server.close(() => resolve())));
+			beforeEach(() => lab.exec('postsuper -d ALL'));
+
+			test('it is taken, with what the other server said', async () => {
+				const {tests} = await run(['outbound'], {outboundTo: 'somebody@example.com'});
+				expect(tests[0]?.findings).toEqual([{level: 'ok', subject: 'somebody@example.com', says: expect.stringContaining('250 2.0.0 Ok: queued as OUTSIDE1')}]);
+				expect(states(tests[0])).toMatchObject({queued: 'ok', signed: 'ok', 'handed-over': 'ok'});
+			});
+			test.each([
+				['554 5.7.1 You are on a list', 'failure', /refuses the mail: 554 5\.7\.1 You are on a list/],
+				['451 4.7.1 Greylisted, come again', 'warning', /does not take it now.*451 4\.7\.1 Greylisted/],
+			])('%s', async (says, level, expected) => {
+				answer = says;
+				const {tests} = await run(['outbound'], {outboundTo: 'somebody@example.com'});
+				expect(tests[0]?.findings).toEqual([expect.objectContaining({level, says: expect.stringMatching(expected)})]);
+				expect((await left())[1]).toBe(0);
+			});
+		});
+
+		describe('what must be refused', () => {
+			test('is', async () => {
+				expect(found(await run(['relay', 'unauthenticated', 'spoofing']))).toEqual([
+					['relay', expect.stringMatching(/^ok: Mail from a stranger to a stranger is refused: 454 4\.7\.1/)],
+					['unauthenticated', expect.stringMatching(/^ok: Nothing is taken without a login: 5\d\d/)],
+					['spoofing', expect.stringMatching(/^skipped: Postfix does not claim/)],
+				]);
+			});
+
+			test('an open relay is found, and a server that keeps names apart', async () => {
+				await lab.exec(
+					`cp /etc/postfix/main.cf /run/main.cf; postconf -e mynetworks=0.0.0.0/0 'smtpd_sender_login_maps=inline:{mailtui-probe@example.org=mailtui-probe@example.org}' smtpd_sender_restrictions=reject_sender_login_mismatch; postfix reload; sleep 1`,
+				);
+				const seen = found(await run(['relay', 'spoofing']));
+				await lab.exec('cp /run/main.cf /etc/postfix/main.cf; postfix reload; sleep 1');
+				expect(seen).toEqual([
+					['relay', expect.stringMatching(/^failure: The server takes mail from strangers for the whole world/)],
+					['spoofing', expect.stringMatching(/^ok: A user cannot send in another's name: 553/)],
+				]);
+				expect(await left()).toEqual([0, 0]);
+			});
+		});
+	});
+});

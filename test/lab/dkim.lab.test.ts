@@ -1,0 +1,86 @@
+// A DKIM key's life on a real server: made, refused while nobody can see it, published, signed with, verified in a mail, undone.
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {describeLab} from './describe-lab.ts';
+import {makeLaptop} from './faults/laptop.ts';
+
+describeLab('DKIM keys', lab => {
+	const laptop = makeLaptop(lab);
+	const mailtui = (argv: readonly string[]) => laptop.mailtui([...argv, ...laptop.asRoot] as never);
+	const server = `root@${lab.publicAddress}`;
+	beforeAll(() => lab.reset('repaired'));
+	afterAll(() => lab.reset('broken'));
+
+	const publish = async (record: string): Promise<void> => {
+		// As the administrator would paste it into the zone.
+		await lab.exec('cat >> /etc/nsd/zones/example.org; systemctl restart nsd', {input: record});
+	};
+	const signers = async (): Promise<string> => {
+		const {stdout} = await mailtui(['deliver', server, 'inside', '--probe', lab.probeAddress, '--probe-password-file', lab.probePasswordFile, '--json']);
+		const [inside] = JSON.parse(stdout).tests;
+		return inside.message.verified
+			.filter((each: {method: string}) => each.method === 'dkim')
+			.map((each: {says: string}) => each.says)
+			.join(', ');
+	};
+
+	test('rotation: add, publish, switch, and back', async () => {
+		const added = await mailtui(['dkim', 'add', server, 'example.org', '--selector', 'next', '--yes']);
+		expect(added.code, added.stderr).toBe(0);
+		expect(added.stdout).toMatch(/^next\._domainkey\.example\.org\.\tIN\tTXT\t\(\n\t\t"v=DKIM1; h=sha256; k=rsa; p=/);
+		expect((await lab.exec('stat -c "%a %U %G" /etc/dkimkeys/example.org/next.private; systemctl is-active opendkim')).stdout).toBe(
+			'600 opendkim opendkim\nactive\n',
+		);
+		expect(await signers()).toBe('mail._domainkey.example.org pass');
+
+		const early = await mailtui(['dkim', 'switch', server, 'example.org', 'next', '--yes']);
+		expect([early.code, early.stderr]).toEqual([64, expect.stringContaining('Nothing is signed with a key that is not published')]);
+
+		await publish(added.stdout);
+		const switched = await mailtui(['dkim', 'switch', server, 'example.org', 'next', '--yes', '--probe', lab.probeAddress]);
+		expect(switched.code, switched.stderr).toBe(0);
+		expect(await signers()).toBe('next._domainkey.example.org pass');
+
+		const signing = await mailtui(['dkim', 'remove', server, 'example.org', 'next', '--yes']);
+		expect([signing.code, signing.stderr]).toEqual([64, expect.stringContaining('example.org is signed with next')]);
+		const removed = await mailtui(['dkim', 'remove', server, 'example.org', 'mail', '--yes']);
+		expect(removed.code, removed.stderr).toBe(0);
+		expect(await signers()).toBe('next._domainkey.example.org pass');
+	});
+
+	test('Ed25519 beside RSA is refused: OpenDKIM would take no mail any more', async () => {
+		const added = await mailtui(['dkim', 'add', server, 'example.org', '--ed25519', '--yes']);
+		expect([added.code, added.stdout, added.stderr]).toEqual([
+			64,
+			'',
+			expect.stringContaining('OpenDKIM signs everything with one algorithm, here rsa-sha256'),
+		]);
+	});
+
+	test('two RSA keys side by side make two signatures', async () => {
+		const added = await mailtui(['dkim', 'add', server, 'example.org', '--selector', 'second', '--yes']);
+		expect(added.code, added.stderr).toBe(0);
+		await publish(added.stdout);
+		const switched = await mailtui(['dkim', 'switch', server, 'example.org', 'second', '--beside', '--yes', '--probe', lab.probeAddress]);
+		expect(switched.code, switched.stderr).toBe(0);
+		expect((await signers()).split(', ').toSorted()).toEqual(['next._domainkey.example.org pass', 'second._domainkey.example.org pass']);
+	});
+
+	test('a key with which mail is no longer taken is given up by itself', async () => {
+		const added = await mailtui(['dkim', 'add', server, 'example.net', '--selector', 'weak', '--yes']);
+		await lab.exec('cat >> /etc/nsd/zones/example.net; systemctl restart nsd', {input: added.stdout});
+		// A milter that is away and turns every message away, whatever is signed.
+		await lab.exec('postconf -e non_smtpd_milters=unix:opendkim/gone.sock milter_default_action=tempfail; postfix reload');
+		const switched = await mailtui(['dkim', 'switch', server, 'example.net', 'weak', '--yes', '--probe', lab.probeAddress]);
+		await lab.exec('postconf -X milter_default_action; postconf -e non_smtpd_milters=unix:opendkim/opendkim.sock; postfix reload; postsuper -d ALL');
+		expect([switched.code, `${switched.stdout}${switched.stderr}`]).toEqual([2, expect.stringMatching(/all is as it was/)]);
+		expect((await lab.exec('grep example.net /etc/opendkim/signing.table')).stdout).toBe('*@example.net mail._domainkey.example.net\n');
+	});
+
+	test('what was done can be undone', async () => {
+		const {stdout} = await mailtui(['history', server, '--json']);
+		const last = JSON.parse(stdout).changes.find((each: {title: string}) => /as well/.test(each.title));
+		const undone = await mailtui(['undo', server, last.id, '--yes']);
+		expect(undone.code, undone.stderr).toBe(0);
+		expect(await signers()).toBe('next._domainkey.example.org pass');
+	});
+});

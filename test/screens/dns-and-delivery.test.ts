@@ -1,0 +1,65 @@
+// The DNS and Delivery screens on the demo: what is wrong stands on top, a record is copied, a change is watched, mail is sent hop by hop.
+import {afterEach, expect, test} from 'vitest';
+import {createClock} from '../../source/host/clock.ts';
+import {openSession} from '../../source/open.ts';
+import {catalogues} from '../../source/store/catalogues.ts';
+import {closeScreens, openScreens} from './open-screens.ts';
+
+afterEach(closeScreens);
+
+const openDemo = (screen: string, size: readonly [number, number] = [100, 40]) =>
+	openScreens({clock: createClock(), host: 'demo', open: (host, asker, tell) => openSession(host, {}, {asker, tell}), catalogues, size, screen});
+
+const allKnown = (text: string) => /DNS: 1 failure +asked/.test(text);
+
+test.each([
+	[120, 40],
+	[80, 24],
+	[40, 15],
+] as const)('DNS at %ix%i: the worst first, and what to publish', async (columns, rows) => {
+	const {terminal} = openDemo('dns', [columns, rows]);
+	const screen = await terminal.until(text => /DNS: 1 failure/.test(text) && !text.includes('so far'), 'all topics');
+	expect(screen).toMatch(/> ✗ spf/);
+	if (columns >= 80) expect(screen).toContain('v=spf1 ip4:198.51.100.84 ip4:203.0.113.10');
+});
+
+test('y copies the record, Enter tells why, w watches it arrive', async () => {
+	const {terminal} = openDemo('dns');
+	await terminal.until(allKnown, 'all topics');
+	await terminal.type('y');
+	await terminal.shows('Copied: example.org. IN TXT "v=spf1 ip4:198.51.100.84 ip4:203.0.113.10 ip6:2001:db8::10 -all"');
+	await terminal.type('\r');
+	await terminal.shows('RFC 7208');
+	await terminal.type('\u001b');
+	await terminal.type('w');
+	const watched = await terminal.shows(/It has arrived at 0 of 2 that answer/);
+	expect(watched).toMatch(/ns1\.example\.org +knows +\S/);
+	expect(watched).toMatch(/this system +remembers +still has v=spf1 ip4:198\.51\.100\.84 -all, kept for/);
+});
+
+test('Delivery: what is marked is tried, the timeline tells where it stopped, the transcript every line', async () => {
+	const {terminal} = openDemo('delivery');
+	await terminal.shows('Nothing was tried yet');
+	await terminal.type('d');
+	const screen = await terminal.until(text => /2 tests fail at/.test(text), 'the end of the tests');
+	expect(screen).toMatch(/✗ \[x\] +inside +Mail is sent back to its sender: 550 5\.1\.1/);
+	expect(screen).toMatch(/✓ \[x\] +no relaying +Mail from a stranger to a stranger is refused: 454/);
+	expect(screen).toMatch(/✗ handed over +\S+ \S+ +to mx\.example\.org\[private\/dovecot-lmtp\]: bounced/);
+	await terminal.type('j');
+	await terminal.type('t');
+	await terminal.shows(/> RCPT TO:<testuser1@example\.org>/);
+});
+
+test('headers that others wrote are explained', async () => {
+	const {terminal} = openDemo('delivery');
+	await terminal.shows('Nothing was tried yet');
+	await terminal.type('p');
+	await terminal.shows('Paste the headers');
+	await terminal.type(
+		`\u001b[200~Authentication-Results: mx.example.com;\r\n spf=fail smtp.mailfrom=example.org;\r\n dkim=pass header.d=example.org\r\nReceived: from a by b with ESMTPS; Thu, 26 Nov 2026 10:00:00 +0000\u001b[201~`,
+	);
+	await terminal.type('\r');
+	const screen = await terminal.shows('✗ spf fail, says mx.example.com');
+	expect(screen).toContain('put it into the record');
+	expect(screen).toContain('b with ESMTPS from a');
+});
