@@ -47,6 +47,10 @@ export const judgeRepair = (repaired: Repaired): Verdict => {
 	const owed = promised(repaired);
 	const missed = after.filter(({id, level}) => owed.includes(id) && (level === 'failure' || level === 'skipped'));
 	if (missed.length > 0) return {good: false, says: `It did not help: ${missed.map(({title}) => title).join('; ')} is still not so`, proof: proofOf(missed)};
+	// What was seen before and cannot be seen now proves nothing: the line may be gone, or the server.
+	const unseen = after.filter(({id, level}) => owed.includes(id) && level === 'unknown' && levelBefore.get(id) !== 'unknown');
+	if (unseen.length > 0)
+		return {good: false, says: `It could not be verified: ${unseen.map(({title}) => title).join('; ')} is not known`, proof: proofOf(unseen)};
 	const score = scoreOf(after);
 	const left = repaired.knownBefore.filter(({id}) => detectedAfter.has(id)).length;
 	const unproven = after.filter(({id, level}) => owed.includes(id) && level === 'unknown');

@@ -56,6 +56,9 @@ describe('bad', () => {
 	test.each(['failure', 'unknown', 'skipped'] as const)('another core check is %s that was good', level => {
 		expect(judge(four, {delivery: 'failure'}, {'port-imaps': level})).toMatchObject({good: false, says: expect.stringMatching(/^Worse than before: Port 993/)});
 	});
+	test('every known fault is repaired, and whether mail arrives cannot be seen any more', () => {
+		expect(judge(four, {delivery: 'failure'}, {delivery: 'unknown'})).toMatchObject({good: false, says: 'It could not be verified: Mail arrives is not known'});
+	});
 	test('every known fault is repaired, and mail does not arrive all the same', () => {
 		expect(judge(four, {delivery: 'failure'}, {delivery: 'failure'})).toMatchObject({
 			good: false,

@@ -34,7 +34,8 @@ test('a service that is stopped is missed by the checks', async () => {
 	await terminal.type('@');
 	await terminal.shows('commands run on this server');
 	await terminal.type('/^write\r');
-	expect(await terminal.until(now => !now.includes('postconf'))).toMatch(/write +systemctl stop -- opendkim\.service/);
+	await terminal.shows(/write +systemctl stop -- opendkim\.service/);
+	expect(await terminal.until(now => !now.includes('doveconf'))).toMatch(/write +systemctl stop -- opendkim\.service/);
 });
 
 test('the matrix tells the database from what is for the world', async () => {
