@@ -69,9 +69,9 @@ export const loginByImap = async ({connect, serverName, user, password, signal}:
 		distrust,
 		waitFor: async (messageId, timeoutMs, clock, giveUp) => {
 			const until = clock.monotonicMs() + timeoutMs;
-			const others = (await client.list()).map(each => each.path).filter(path => path !== 'INBOX');
 			for (;;) {
-				// A rule of the user's may have put it elsewhere.
+				// A rule of the user's may have put it elsewhere, and have made that folder for it only now.
+				const others = (await client.list()).map(each => each.path).filter(path => path !== 'INBOX');
 				for (const folder of ['INBOX', ...others]) {
 					if ((await findIn(folder, messageId)).length > 0) {
 						foundIn = folder;

@@ -126,7 +126,8 @@ printf 'require ["fileinto", "mailbox"];\\nif header :contains "Subject" "mailtu
 						}
 					});
 				});
-				await new Promise<void>(resolve => server.listen(25, '203.0.113.1', () => resolve()));
+				// Postfix asks by IPv4 or by IPv6, whichever it likes.
+				await new Promise<void>(resolve => server.listen({port: 25, host: '::'}, () => resolve()));
 			});
 			afterAll(() => new Promise<void>(resolve => server.close(() => resolve())));
 			beforeEach(() => lab.exec('postsuper -d ALL'));
