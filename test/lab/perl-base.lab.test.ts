@@ -36,7 +36,12 @@ describeLab('perl-base alone', lab => {
 	};
 
 	it.each(perlScripts)('$command.name $example', async ({command, built}) => {
-		expect(command.parse(await run(built))).toMatchObject({ok: true});
+		const host = await ground.connect(ground.login('root'));
+		const [result] = await host.run([built]);
+		// What is asked for and is not there may be complained of; Perl itself has nothing to complain of.
+		expect(result?.stderr).not.toMatch(/Can't locate|-e line \d|aborted/);
+		const answer = command.parse(result as CommandResult) as {readonly ok?: boolean; readonly missing?: boolean};
+		expect(answer.ok === true || answer.missing === true, JSON.stringify(answer)).toBe(true);
 	});
 
 	it('a test mail arrives, is measured and removed', async () => {
