@@ -139,12 +139,12 @@ const proofs: readonly Proof[] = [
 	},
 	{
 		fix: 'certificate-not-reloaded',
-		when: 'it was renewed, and no hook reloads Dovecot',
+		when: 'it was renewed, and Dovecot was not told',
 		breaks: 'echo | openssl s_client -connect 127.0.0.1:993 > /dev/null 2>&1; lab-certificate --days 70 > /dev/null',
 		evidence: /127\.0\.0\.1:993: does not show the certificate that lies in \/etc\/letsencrypt\/live/,
 		look: `echo | openssl s_client -connect 127.0.0.1:993 2> /dev/null | openssl x509 -noout -serial; openssl x509 -noout -serial -in ${live}/cert.pem; ls /etc/letsencrypt/renewal-hooks/deploy`,
 		before: /^serial=(\w+)\nserial=(?!\1)/,
-		after: /^serial=(\w+)\nserial=\1\n10-mail\.sh/,
+		after: /^serial=(\w+)\nserial=\1\n10-mail\n$/,
 		mends: 'lab-certificate > /dev/null; doveadm reload',
 	},
 	{
