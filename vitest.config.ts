@@ -18,6 +18,8 @@ export default defineConfig({
 					include: ['test/lab/**/*.test.ts'],
 					globalSetup: ['test/lab/global-setup.ts'],
 					fileParallelism: false,
+					// A whole machine has moods: what fails twice in a row is a fault, and a first failure is still in the report.
+					retry: process.env['CI'] ? 1 : 0,
 					testTimeout: 60_000,
 					hookTimeout: 300_000,
 				},
