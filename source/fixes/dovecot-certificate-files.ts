@@ -42,9 +42,11 @@ export const dovecotCertificateFiles = defineFix<Facts>({
 			ask(publicKeyRead, {path: certificate.value, of: 'certificate'}),
 			ask(publicKeyRead, {path: key.value, of: 'key'}),
 		]);
+		// A file that is not there is another fault (dovecot-certificate-missing): Dovecot does not even start with it.
+		if ([mine, other].some(each => !each.ok && each.missing)) return undefined;
 		const refused = [mine, other].flatMap(each => (each.ok ? [] : [each.why]));
-		// What could not be looked at is no proof: only what openssl read and found to be none, or not there.
-		if (refused.some(why => !/Could not (?:find|read|open)|No such file|unable to load/i.test(why))) return undefined;
+		// What could not be looked at is no proof: only what openssl read and found to be none.
+		if (refused.some(why => !/Could not (?:find|read|open)|unable to load/i.test(why))) return undefined;
 		if (mine.ok && other.ok && mine.value === other.value) return undefined;
 		const lineages = live.value
 			.filter(({path}) => path.endsWith('/fullchain.pem'))

@@ -49,8 +49,8 @@ describeLab('a Dovecot 2.3 configuration', lab => {
 					{timeout: 10_000},
 				)
 				.toBe(1);
-			// No false alarm of any other repair either.
-			expect((await repaired()).map(({id}) => id)).toEqual([]);
+			// No false alarm of any other repair either; PostfixAdmin's own configuration cannot list its users, and is told so.
+			expect((await repaired()).map(({id}) => id)).toEqual(style === 'postfixadmin' ? ['dovecot-iterate-query'] : []);
 			const password = (await lab.exec('cat /usr/local/share/mailtui-lab/mailuser-password')).stdout.trim();
 			for (const text of [applied.stdout, applied.stderr, (await laptop.mailtui(['history', host, ...words('--markdown')])).stdout])
 				expect(text).not.toContain(password);
