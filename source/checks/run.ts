@@ -56,9 +56,12 @@ const noneWhereNobodyAnswers = (thrown: unknown): ReadonlyMap<string, Detected> 
 /** Ends without more events once `at.signal` is aborted. */
 export async function* runChecks(checks: readonly Check[], at: At): AsyncGenerator<CheckEvent> {
 	const looks = new Map(checks.map(check => [check.id, look(check, at, at.clock)]));
-	const detected: Promise<ReadonlyMap<string, Detected>> = checks.some(check => fixesFor(check.id).length > 0)
-		? detectFixes(at.ask).catch(noneWhereNobodyAnswers)
-		: Promise.resolve(none);
+	// A healthy server is not asked for its faults; the first check that finds something wrong asks for all of them at once.
+	let looking: Promise<ReadonlyMap<string, Detected>> | undefined;
+	const lookForFaults = (): Promise<ReadonlyMap<string, Detected>> => {
+		looking ??= detectFixes(at.ask).catch(noneWhereNobodyAnswers);
+		return looking;
+	};
 	const results = new Map<string, Promise<CheckResult>>();
 
 	const finish = async (check: Check, above: readonly string[]): Promise<CheckResult> => {
@@ -71,7 +74,7 @@ export async function* runChecks(checks: readonly Check[], at: At): AsyncGenerat
 		const {findings, durationMs} = await (looks.get(check.id) as Promise<Looked>);
 		const level = worstLevel(findings.map(each => each.level));
 		const known = level === 'ok' || level === 'skipped' ? [] : fixesFor(check.id);
-		const found = known.length > 0 ? await detected : none;
+		const found = known.length > 0 ? await lookForFaults() : none;
 		return {...base, level, durationMs, findings, fixes: fixesFor(check.id, found)};
 	};
 	const resultOf = (check: Check, above: readonly string[] = []): Promise<CheckResult> => {
