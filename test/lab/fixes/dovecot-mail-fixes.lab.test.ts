@@ -112,9 +112,9 @@ const proofs: readonly Proof[] = [
 		fix: 'dovecot-connection-limit',
 		when: 'a second connection is one too many',
 		breaks: `${into('protocol imap {\\n  mail_max_userip_connections = 1\\n}\\n')}
-			echo "a login testuser1@example.org $(cat /run/lab-password)" > /tmp/login
-			(cat /tmp/login; sleep 3) | timeout 4 openssl s_client -quiet -connect 127.0.0.1:993 > /dev/null 2>&1 & sleep 1
-			(cat /tmp/login; sleep 1) | timeout 2 openssl s_client -quiet -connect 127.0.0.1:993 > /dev/null 2>&1 || true; wait; rm /tmp/login`,
+			(umask 077; echo "a login testuser1@example.org $(cat /run/lab-password)" > /run/lab-login)
+			(cat /run/lab-login; sleep 3) | timeout 4 openssl s_client -quiet -connect 127.0.0.1:993 > /dev/null 2>&1 & sleep 1
+			(cat /run/lab-login; sleep 1) | timeout 2 openssl s_client -quiet -connect 127.0.0.1:993 > /dev/null 2>&1 || true; wait; rm /run/lab-login`,
 		evidence: /Maximum number of connections from user\+IP exceeded[\s\S]*99-lab\.conf:2: mail_max_userip_connections = 1/,
 		look: 'doveconf -f protocol=imap mail_max_userip_connections',
 		before: /= 1$/m,
