@@ -80,12 +80,13 @@ describeLab('what is in force', lab => {
 				.map(part => [part.slice(0, part.indexOf('\n')), part.slice(part.indexOf('\n') + 1)] as const),
 		);
 	};
-	const tree = () => readConfigTree([...filesOn(lab, '/srv/try'), ...filesOn(lab, protocolFiles)], '/srv/try/dovecot.conf');
+	const treeOnLab = async () => readConfigTree([...(await filesOn(lab, '/srv/try')), ...(await filesOn(lab, protocolFiles))], '/srv/try/dovecot.conf');
 
 	test('every plain setting that is made anywhere, for each protocol', async () => {
 		await doveconfOn(lab, {'local.conf': local}, 'true');
+		const tree = await treeOnLab();
 		const keys = [...settingKinds]
-			.filter(([key, kind]) => kind === 'value' && key !== 'dovecot_config_version' && effectiveSetting(tree(), key) !== undefined)
+			.filter(([key, kind]) => kind === 'value' && key !== 'dovecot_config_version' && effectiveSetting(tree, key) !== undefined)
 			.map(([key]) => key);
 		expect(keys.length).toBeGreaterThan(12);
 		for (const protocol of protocols) {
@@ -93,14 +94,15 @@ describeLab('what is in force', lab => {
 			const at: At = protocol === undefined ? {} : {protocol};
 			for (const key of keys) {
 				const line = parseConfigLine((told.get(key) ?? '').trimEnd());
-				expect([protocol, key, effectiveSetting(tree(), key, at)?.value]).toEqual([protocol, key, line.kind === 'setting' ? line.value : undefined]);
+				expect([protocol, key, effectiveSetting(tree, key, at)?.value]).toEqual([protocol, key, line.kind === 'setting' ? line.value : undefined]);
 			}
 		}
 	});
 
 	test('within blocks, under the short name and the full one', async () => {
 		const {stdout} = await doveconfOn(lab, {'local.conf': local}, 'doveconf passdb/sql userdb/sql service/lmtp quota ssl_server');
-		const at = (within: string, key: string) => effectiveSetting(tree(), key, {within: [within]})?.value;
+		const tree = await treeOnLab();
+		const at = (within: string, key: string) => effectiveSetting(tree, key, {within: [within]})?.value;
 		const expectTold = (line: string) => expect(stdout.replace(/[ \t]+/g, ' ')).toContain(line);
 		expect(at('passdb sql', 'query')).toBe('SELECT 2');
 		expect(at('passdb sql', 'passdb_sql_query')).toBe('SELECT 2');
@@ -117,17 +119,18 @@ describeLab('what is in force', lab => {
 		expect(at('quota User quota', 'storage_size')).toBe('2G');
 		expect(at('quota other', 'storage_size')).toBe('1G');
 		expectTold('storage_size = 2G');
-		expect(effectiveSetting(tree(), 'mode', {within: ['service lmtp', 'unix_listener /var/spool/postfix/private/dovecot-lmtp']})?.value).toBe('0640');
+		expect(effectiveSetting(tree, 'mode', {within: ['service lmtp', 'unix_listener /var/spool/postfix/private/dovecot-lmtp']})?.value).toBe('0640');
 	});
 
 	test('lists, the entries of a protocol over those for all', async () => {
-		const names = (at: At) => [...(effectiveList(tree(), 'mail_plugins', at)?.items ?? [])].filter(([, value]) => value === 'yes').map(([name]) => name);
 		await doveconfOn(lab, {'local.conf': local}, 'true');
+		const tree = await treeOnLab();
+		const names = (at: At) => [...(effectiveList(tree, 'mail_plugins', at)?.items ?? [])].filter(([, value]) => value === 'yes').map(([name]) => name);
 		expect(names({})).toEqual(['acl', 'notify', 'mail_log']);
 		expect(names({protocol: 'lmtp'})).toEqual(['acl', 'notify', 'mail_log', 'sieve']);
 		expect(names({protocol: 'imap'})).toEqual(['imap_acl', 'acl']);
 		const {stdout} = await doveconfOn(lab, {'local.conf': local}, 'doveconf mail_plugins; doveconf -f protocol=imap mail_plugins');
 		expect(stdout.replace(/\s+/g, ' ').trim()).toBe('mail_plugins = acl notify mail_log mail_plugins = imap_acl acl');
-		expect([...(effectiveList(tree(), 'protocols')?.items.keys() ?? [])].sort()).toEqual(['imap', 'lmtp', 'sieve']);
+		expect([...(effectiveList(tree, 'protocols')?.items.keys() ?? [])].sort()).toEqual(['imap', 'lmtp', 'sieve']);
 	});
 });

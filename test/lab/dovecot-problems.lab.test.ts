@@ -1,5 +1,5 @@
 // Every error that the real doveconf gives while a configuration is repaired line by line is among those that are told at once.
-import {expect, test} from 'vitest';
+import {beforeAll, expect, test} from 'vitest';
 import {applyEdits} from '../../source/config/apply-edits.ts';
 import type {SourceFile} from '../../source/config/source-file.ts';
 import {readConfigTree} from '../../source/dovecot/config-tree.ts';
@@ -99,7 +99,10 @@ const trees: ReadonlyArray<readonly [string, readonly SourceFile[]]> = [
 ];
 
 describeLab('problems of a configuration', lab => {
-	const packages = () => filesOn(lab, protocolFiles);
+	let packages: readonly SourceFile[];
+	beforeAll(async () => {
+		packages = await filesOn(lab, protocolFiles);
+	});
 	const install = async (files: readonly SourceFile[]) => {
 		const write = files.map(({path, text}) => `install -D /dev/stdin '${path}' < <(base64 -d <<< ${Buffer.from(text).toString('base64')})`);
 		const {stderr} = await lab.exec(`rm -rf ${folder}; ${write.join('\n')}`);
@@ -110,7 +113,7 @@ describeLab('problems of a configuration', lab => {
 		if (says.startsWith('The first setting')) return applyEdits(files, [{path: main, line: 1, removes: 0, adds: ['dovecot_config_version = 2.4.0']}]);
 		if (says.startsWith('dovecot_storage_version')) return applyEdits(files, [{path: main, line: 2, removes: 0, adds: ['dovecot_storage_version = 2.4.0']}]);
 		if (says.startsWith("Missing '}'")) return applyEdits(files, [{path: main, line: Number.MAX_SAFE_INTEGER, removes: 0, adds: ['}']}]);
-		const tree = readConfigTree([...files, ...packages()], main);
+		const tree = readConfigTree([...files, ...packages], main);
 		const ofName = /^protocols: Unknown protocol: (.*)$/.exec(says)?.[1];
 		const at = tree.find(
 			each =>
@@ -125,7 +128,7 @@ describeLab('problems of a configuration', lab => {
 
 	test.each(trees)('%s', async (_, broken) => {
 		let files = broken;
-		const all = configProblems([...broken, ...packages()], main);
+		const all = configProblems([...broken, ...packages], main);
 		const told = new Set(all.filter(each => each.kind === 'refused').map(({file, says}) => `${file}: ${says}`));
 		let steps = 0;
 		for (; steps < 150; steps++) {
@@ -139,7 +142,7 @@ describeLab('problems of a configuration', lab => {
 			);
 			if (!error) break;
 			const says = error.says.replace(/ Did you mean.*$/, ')');
-			const mine = configProblems([...files, ...packages()], main).filter(each => each.kind === 'refused');
+			const mine = configProblems([...files, ...packages], main).filter(each => each.kind === 'refused');
 			// At this very place, as the files are now; and it was told in the beginning, unless a repair made it.
 			expect(mine.map(each => `${each.file || main}:${each.line ?? ''} ${each.says}`)).toContain(`${error.file || main}:${error.line ?? ''} ${says}`);
 			if (!/Unexpected|Missing|Expecting/.test(says)) expect([...told]).toContain(`${error.file || main}: ${says}`);
@@ -147,6 +150,6 @@ describeLab('problems of a configuration', lab => {
 		}
 		expect(steps).toBeGreaterThan(0);
 		expect(steps).toBeLessThan(150);
-		expect(configProblems([...files, ...packages()], main).filter(each => each.kind === 'refused')).toEqual([]);
+		expect(configProblems([...files, ...packages], main).filter(each => each.kind === 'refused')).toEqual([]);
 	});
 });

@@ -1,17 +1,19 @@
-// Dovecot's files on the lab's disk as the tree reads them, and copies of them to try things on.
-import {readdirSync, readFileSync, realpathSync} from 'node:fs';
-import {join, relative} from 'node:path';
+// Dovecot's files on the lab as the tree reads them, and copies of them to try things on.
 import type {SourceFile} from '../../source/config/source-file.ts';
 import type {Lab} from './lab.ts';
 
-/** Every file below a folder of the server. */
-export const filesOn = (lab: Lab, folder: string): readonly SourceFile[] => {
-	const disk = realpathSync(join(lab.directory, 'root'));
-	return readdirSync(join(disk, folder), {recursive: true, withFileTypes: true})
-		.filter(entry => entry.isFile())
-		.map(entry => join(entry.parentPath, entry.name))
-		.sort()
-		.map(path => ({path: `/${relative(disk, path)}`, text: readFileSync(path, 'utf8')}));
+/**
+ * Every file below a folder of the server. Asked of the server itself: a reset puts a new disk under it, and the old
+ * one is still mounted for who started before.
+ */
+export const filesOn = async (lab: Lab, folder: string): Promise<readonly SourceFile[]> => {
+	const {stdout} = await lab.exec(`find '${folder}' -type f | sort | while read -r path; do echo "$path $(base64 -w0 "$path")"; done`);
+	const files = stdout.split('\n').filter(Boolean);
+	if (files.length === 0) throw new Error(`no file below ${folder} on the lab`);
+	return files.map(line => {
+		const [path = '', bytes = ''] = line.split(' ');
+		return {path, text: Buffer.from(bytes, 'base64').toString()};
+	});
 };
 
 export const protocolFiles = '/usr/share/dovecot/protocols.d';
