@@ -1,6 +1,6 @@
 // What the command `mailtui` starts: finds a Node that can run it, then hands over. Built for Node 12, so nothing modern here.
 import {spawn} from 'node:child_process';
-import {existsSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 
 const oldestNode = 22;
@@ -34,7 +34,24 @@ const handOver = (node: string): void => {
 	});
 };
 
+/** `--help` and `--version` alone were printed when this was built (build:help): no second Node, no command line to read. */
+const printedAtBuild = (words: readonly string[]): string | undefined => {
+	if (words.length !== 1) return undefined;
+	try {
+		if (words[0] === '--help' || words[0] === '-h') return readFileSync(join(__dirname, 'help.txt'), 'utf8');
+		if (words[0] === '--version' || words[0] === '-V') return `${JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')).version}\n`;
+	} catch {}
+	return undefined;
+};
+
 const start = (): void => {
+	const printed = printedAtBuild(process.argv.slice(2));
+	if (printed !== undefined) {
+		// Whoever reads no further (`| head`) has seen enough.
+		process.stdout.on('error', () => process.exit(0));
+		process.stdout.write(printed);
+		return;
+	}
 	if (Number(process.versions.node.split('.')[0]) >= oldestNode) {
 		// React decides at load time which build it is, and chalk whether there are colours (it does not know NO_COLOR).
 		process.env['NODE_ENV'] = 'production';

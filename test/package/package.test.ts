@@ -70,6 +70,13 @@ describe('the installed package', () => {
 		expect(await mailtui('--version')).toEqual({code: 0, stdout: `${version}\n`, stderr: ''});
 	});
 
+	it('answers --help at once with what the command line itself says, however wide the terminal', async () => {
+		const {stdout} = await execute(process.execPath, [join(root, 'dist', 'main.js'), '--help']);
+		expect(await mailtui('--help')).toEqual({code: 0, stdout, stderr: ''});
+		expect(await mailtui('-h')).toEqual({code: 0, stdout, stderr: ''});
+		expect(stdout).toContain('check ');
+	});
+
 	it('checks the demo: 8 of 9, because no mail arrives there', async () => {
 		const {code, stdout, stderr} = await mailtui('check', 'demo', '--json');
 		expect(stderr).toBe('');
