@@ -8,7 +8,7 @@ set -euo pipefail
 packages=(
 	postfix postfix-pgsql dovecot-core dovecot-imapd dovecot-lmtpd dovecot-pgsql dovecot-sieve dovecot-managesieved
 	opendkim opendkim-tools postgresql certbot nsd bind9-dnsutils openssl swaks
-	fail2ban python3-systemd wireguard-tools wireguard-go less nano
+	fail2ban python3-systemd wireguard-tools wireguard-go less nano podman crun
 )
 
 [ -e "$lab_base/usr" ] && { echo "$lab_base"; exit 0; }
