@@ -11,10 +11,12 @@ export const timed = (
 	argv: readonly string[],
 	environment: NodeJS.ProcessEnv = {},
 	timeout = 60_000,
+	input = '',
 ): {readonly ms: number; readonly stdout: string; readonly code: number | null} => {
 	const begun = performance.now();
 	const {stdout, status} = spawnSync(argv[0] as string, argv.slice(1), {
 		encoding: 'utf8',
+		input,
 		env: {...process.env, ...environment},
 		timeout,
 		maxBuffer: 256 * 1024 * 1024,

@@ -7,8 +7,8 @@ set -euo pipefail
 
 packages=(
 	postfix postfix-pgsql dovecot-core dovecot-imapd dovecot-lmtpd dovecot-pgsql dovecot-sieve dovecot-managesieved
-	opendkim opendkim-tools postgresql certbot nsd bind9-dnsutils openssl swaks
-	fail2ban python3-systemd wireguard-tools wireguard-go less nano podman crun
+	opendkim opendkim-tools postgresql certbot nsd bind9-dnsutils openssl swaks libnet-ssleay-perl
+	unbound bind9-utils fail2ban python3-systemd wireguard-tools wireguard-go less nano podman crun
 )
 
 [ -e "$lab_base/usr" ] && { echo "$lab_base"; exit 0; }
@@ -74,6 +74,8 @@ quietly 'installing the mail server (3 of 3)' inside apt-get install -y --no-ins
 
 step='cleaning'
 inside systemctl mask -q console-getty.service systemd-modules-load.service apt-daily.timer apt-daily-upgrade.timer >> "$lab_cache/base.log" 2>&1
+# For the tests that sign a zone and validate it, and for nobody else.
+inside systemctl disable -q unbound.service unbound-resolvconf.service >> "$lab_cache/base.log" 2>&1
 inside apt-get clean
 rm -rf "$build/usr/sbin/policy-rc.d" "$build"/var/lib/apt/lists/* "$build/etc/apt/apt.conf.d/99lab" "$build/etc/apt/sources.list" \
 	"$build/etc/resolv.conf" "$build/etc/dpkg/dpkg.cfg.d/lab" "$build"/etc/ssh/ssh_host_* "$build/etc/machine-id"
