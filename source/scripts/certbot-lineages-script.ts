@@ -1,4 +1,5 @@
 // The Perl program that reads certbot's lineages, its hooks and the end of its log; no key is read (certbot(1), SERVER.md section E).
+import {perlRows} from '../host/perl-rows.ts';
 import {perlSource} from '../host/perl-source.ts';
 
 /**
@@ -13,15 +14,7 @@ use File::Glob ();
 
 my (undef, $root) = @ARGV;
 
-sub say_row {
-	my @fields = @_;
-	for (@fields) {
-		$_ = '' unless defined $_;
-		s/[\t\r\n]+/ /g;
-		$_ = substr $_, 0, 8000;
-	}
-	print join("\t", @fields), "\n";
-}
+${perlRows(8_000)}
 
 sub text_of {
 	my ($path) = @_;

@@ -1,4 +1,5 @@
 // The Perl program that reads OpenDKIM's tables and the public half of each key; the private half never leaves the server (opendkim.conf(5), openssl-pkey(1)).
+import {perlRows} from '../host/perl-rows.ts';
 import {perlSource} from '../host/perl-source.ts';
 
 /**
@@ -14,15 +15,7 @@ my (undef, $file) = @ARGV;
 my $lines_left = 20_000;
 my %known;
 
-sub say_row {
-	my @fields = @_;
-	for (@fields) {
-		$_ = '' unless defined $_;
-		s/[\t\r\n]+/ /g;
-		$_ = substr $_, 0, 2000;
-	}
-	print join("\t", @fields), "\n";
-}
+${perlRows(2_000)}
 
 sub lines_of {
 	my ($path) = @_;
