@@ -82,6 +82,8 @@ export const deliver: Subcommand = {
 			at.open(),
 			import('../delivery/report-delivery.ts'),
 			import('../checks/score.ts'),
+			// Large, and wanted in the middle of a test: it is read while the server is being reached.
+			...(kinds.includes('inside') ? [import('../delivery/verify-message.ts'), import('../dns/spf-evaluator.ts')] : []),
 		]);
 		let run: DeliveryRun | undefined;
 		const told = new Set<string>();

@@ -5,7 +5,7 @@ import {startTest} from './hops.ts';
 import {type ImapSession, loginByImap} from './imap-user.ts';
 import {judgeTrail} from './judge-trail.ts';
 import {recordTrail} from './log-hops.ts';
-import {readMessage} from './message-facts.ts';
+import {cleanUp, readBack} from './read-back.ts';
 import {openSmtp, sayTrouble, submitMessage} from './smtp-steps.ts';
 import {newMessageId, type TestRunner} from './test-at.ts';
 import {testMail} from './test-mail.ts';
@@ -77,25 +77,18 @@ export const testInbound: TestRunner = async at => {
 				refused,
 			);
 		}
-		if (imap !== undefined) recorder.begin('seen');
-		const folder = await imap?.waitFor(messageId, timeoutMs, clock, giveUp.signal).catch(() => undefined);
-		if (folder !== undefined) {
-			recorder.arrive();
-			recorder.end('seen', 'ok', `in ${folder}`);
-			const source = await imap?.source(messageId).catch(() => undefined);
-			if (source !== undefined) recorder.keep(await readMessage(source, undefined));
-		} else if (imap === undefined)
+		if (imap === undefined)
 			recorder.end('seen', 'skipped', password === undefined ? 'nobody can log in without the password of the mailbox' : 'the login on port 993 fails');
-		const trail = await watched;
+		const [trail, seen] = await Promise.all([
+			watched,
+			imap && readBack({recorder, session: imap, messageId, timeoutMs, clock, giveUp: giveUp.signal, verify: undefined}),
+		]);
+		const folder = seen?.folder;
 		if (folder !== undefined || (trail.ok && trail.value.status === 'sent')) {
 			recorder.arrive();
 			recorder.end('stored', 'ok', folder === undefined ? 'handed over to Dovecot' : `in ${folder}`);
 		}
-		recorder.begin('removed');
-		const gone = folder !== undefined && (await imap?.remove(messageId).catch(() => false)) === true;
-		const cleaned = gone ? undefined : await probe.run(deliveryProbe, {mode: 'clean', address: probe.address, messageId, timeoutMs});
-		const removed = gone || (cleaned?.ok === true && cleaned.value.removed);
-		recorder.end('removed', removed ? 'ok' : 'warning', removed ? 'nothing is left of it' : 'look for the subject "mailtui delivery test"');
+		const removed = seen?.gone || (await cleanUp(recorder, probe, messageId, timeoutMs));
 		const seconds = ((recorder.state().totalMs ?? 0) / 1000).toFixed(2);
 		if (folder !== undefined || (trail.ok && trail.value.status === 'sent'))
 			return finish('ok', `A mail brought to port 25 was in the mailbox after ${seconds} s.`);

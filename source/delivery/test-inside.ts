@@ -7,7 +7,7 @@ import {startTest} from './hops.ts';
 import {type ImapSession, loginByImap, sayImapError} from './imap-user.ts';
 import {judgeTrail} from './judge-trail.ts';
 import {recordTrail} from './log-hops.ts';
-import {readMessage} from './message-facts.ts';
+import {cleanUp, isGoneText, type ReadBack, readBack} from './read-back.ts';
 import {openSmtp, sayTrouble, submitMessage} from './smtp-steps.ts';
 import {newMessageId, type TestAt, type TestRunner} from './test-at.ts';
 import {testMail} from './test-mail.ts';
@@ -35,14 +35,12 @@ const withoutLogin = async (at: TestAt, probe: Probe): Promise<void> => {
 	if (answer.ok) {
 		recordTrail(recorder, answer.value, true);
 		if (answer.value.folders.length > 0) recorder.end('stored', 'ok', `in ${answer.value.folders.join(', ')}`);
-		recorder.end('removed', answer.value.removed ? 'ok' : 'warning', answer.value.removed ? 'nothing is left of it' : 'something is left of it');
+		recorder.end('removed', answer.value.removed ? 'ok' : 'warning', answer.value.removed ? isGoneText : 'something is left of it');
 	}
 	recorder.finish(judgeTrail(probe.address, answer));
 };
 
-type Seen = {readonly folder: string | undefined; readonly trouble: string};
-
-const findingsOf = (address: string, {folder, trouble}: Seen, trail: Answer<ProbeTrail>, seconds: number): Finding[] => {
+const findingsOf = (address: string, {folder, trouble}: ReadBack, trail: Answer<ProbeTrail>, seconds: number): Finding[] => {
 	if (folder !== undefined)
 		return [{level: 'ok', subject: address, says: `A mail sent on port 587 was read on port 993 after ${seconds.toFixed(2)} s, in ${folder}.`}];
 	if (trail.ok && trail.value.status !== undefined && trail.value.status !== 'sent') return judgeTrail(address, trail);
@@ -109,41 +107,18 @@ const withLogin = async (at: TestAt, probe: Probe, password: Secret, address: st
 				},
 			]);
 		}
-		recorder.begin('seen');
 		const session = imap;
-		const seen: Seen =
-			typeof session === 'string'
-				? {folder: undefined, trouble: session}
-				: await session.waitFor(messageId, timeoutMs, clock, giveUp.signal).then(
-						folder => ({folder, trouble: ''}),
-						(thrown: unknown) => ({folder: undefined, trouble: sayImapError(thrown)}),
-					);
-		if (seen.folder !== undefined) {
-			recorder.arrive();
-			recorder.end('seen', 'ok', `in ${seen.folder}`);
-		} else recorder.end('seen', 'failure', seen.trouble === '' ? 'it did not appear' : seen.trouble);
-		const [trail, source] = await Promise.all([
+		if (typeof session === 'string') recorder.end('seen', 'failure', session);
+		const verify = {dns: at.dns, addresses: at.addresses, helo: at.helo, sender: probe.address};
+		const [trail, seen] = await Promise.all([
 			watched,
-			seen.folder !== undefined && typeof session !== 'string' ? session.source(messageId).catch(() => undefined) : undefined,
+			typeof session === 'string'
+				? {folder: undefined, trouble: session, gone: false}
+				: readBack({recorder, session, messageId, timeoutMs, clock, giveUp: giveUp.signal, verify}),
 		]);
 		if (seen.folder !== undefined) recorder.end('stored', 'ok', `in ${seen.folder}`);
 		else if (trail.ok && trail.value.status === 'sent') recorder.end('stored', 'unknown', 'handed over, and not found');
-		if (source !== undefined) {
-			recorder.begin('verified');
-			const message = await readMessage(source, {dns: at.dns, addresses: at.addresses, helo: at.helo, sender: probe.address});
-			recorder.keep(message);
-			const bad = message.verified.filter(each => each.result !== 'pass');
-			recorder.end(
-				'verified',
-				bad.length === 0 ? 'ok' : bad.some(each => each.result === 'temperror') ? 'unknown' : 'warning',
-				message.verified.map(each => `${each.method} ${each.result}`).join(', '),
-			);
-		}
-		recorder.begin('removed');
-		const gone = seen.folder !== undefined && typeof session !== 'string' && (await session.remove(messageId).catch(() => false));
-		const cleaned = gone ? undefined : await probe.run(deliveryProbe, {mode: 'clean', address: probe.address, messageId, timeoutMs});
-		const removed = gone || (cleaned?.ok === true && cleaned.value.removed);
-		recorder.end('removed', removed ? 'ok' : 'warning', removed ? 'nothing is left of it' : 'look for the subject "mailtui delivery test"');
+		const removed = seen.gone || (await cleanUp(recorder, probe, messageId, timeoutMs));
 		recorder.finish(findingsOf(probe.address, seen, trail.ok ? {...trail, value: {...trail.value, removed}} : trail, (recorder.state().totalMs ?? 0) / 1000));
 	} catch (thrown) {
 		recorder.finish([{level: 'unknown', subject: probe.address, says: `The test was broken off: ${sayTrouble(thrown)}.`}]);

@@ -132,7 +132,7 @@ sub hear_the_rest {
 	my $end = now() + 0.3;
 	$status = '';
 	while (now() < $end && is_following()) {
-		last if $verdict eq 'bounced' && !grep { !$gone{$_} } keys %ours;
+		last if $verdict =~ /^(?:bounced|sent)\z/ && !grep { !$gone{$_} } keys %ours;
 		listen_for(0.05);
 	}
 	$status = $verdict;
