@@ -57,6 +57,7 @@ import {queueCount} from './queue-count.ts';
 import {queueFind} from './queue-find.ts';
 import {queueMessage} from './queue-message.ts';
 import {rebootSigns} from './reboot-signs.ts';
+import {sha256sumFile} from './sha256sum-file.ts';
 import {ssEstablished} from './ss-established.ts';
 import {ssListeners} from './ss-listeners.ts';
 import {statOwner} from './stat-owner.ts';
@@ -136,6 +137,7 @@ export const commands: readonly AnyCommand[] = [
 	queueFind,
 	queueMessage,
 	rebootSigns,
+	sha256sumFile,
 	ssEstablished,
 	ssListeners,
 	statOwner,

@@ -7,7 +7,7 @@ import {systemdReload} from '../commands/systemd-reload.ts';
 import type {Command} from '../host/host.ts';
 import {UsageError} from '../problem.ts';
 import {dkimRecordFor} from './dkim-record.ts';
-import {keysOf} from './keys-of.ts';
+import {type DomainKey, keysOf} from './keys-of.ts';
 
 export type KeyType = 'rsa' | 'ed25519';
 
@@ -160,21 +160,43 @@ export const planSwitch = (source: DkimSource, domain: string, selector: string,
 	);
 };
 
-/** The row goes, and the key file with it; throws UsageError while it signs. */
-export const planRemoval = (source: DkimSource, domain: string, selector: string): Plan => {
-	const table = tableFile(source, 'KeyTable');
-	const key = keysOf(source.tables, domain).find(each => each.selector === selector);
+/** The file behind a key that may be taken away; throws UsageError where there is no such key, or mail is signed with it. */
+export const removableKey = ({tables}: DkimSource, domain: string, selector: string): DomainKey => {
+	const key = keysOf(tables, domain).find(each => each.selector === selector);
 	if (key === undefined) throw new UsageError(`${domain} has no key with the selector ${selector}.`);
 	if (key.signs) throw new UsageError(`${domain} is signed with ${selector}.`, 'Switch to another key first: mailtui dkim switch.');
+	return key;
+};
+
+/** Why the file stays; undefined when it goes. */
+const whyKept = ({tables}: DkimSource, {path}: DomainKey, name: string, sum: string | undefined): string | undefined => {
+	if (path === '') return undefined;
+	const other = tables.keys.find(each => each.path === path && each.name !== name);
+	if (other !== undefined) return `The key file ${path} stays where it is, because ${other.name} has the same one.`;
+	return sum === undefined ? `The key file ${path} cannot be read, and is left as it is.` : undefined;
+};
+
+/**
+ * The row goes, and the key file with it; a change keeps what it removes, so that undo brings both back. `sum`: of the key file as it lies
+ * there (SHA-256 in hex), undefined where it cannot be read; its content never leaves the server. Throws UsageError while it signs.
+ */
+export const planRemoval = (source: DkimSource, domain: string, selector: string, sum: string | undefined): Plan => {
+	const table = tableFile(source, 'KeyTable');
+	const key = removableKey(source, domain, selector);
 	const name = source.tables.keys.find(each => each.domain === domain && each.selector === selector)?.name ?? '';
 	const lines = ended(table.text)
 		.split('\n')
 		.filter(line => patternOf(line)?.[0] !== name);
+	const kept = whyKept(source, key, name, sum);
+	const goes: readonly FileEdit[] = kept === undefined && sum !== undefined ? [{path: key.path, before: {text: '', sha256: sum}, after: undefined}] : [];
 	return plan(
 		`The DKIM key ${name} is no longer known to OpenDKIM`,
 		source,
-		[edit(table, lines.join('\n'))],
+		[edit(table, lines.join('\n')), ...goes],
 		[],
-		[`The key file ${key.path} stays where it is. Take the record ${selector}._domainkey.${domain} out of the DNS now.`],
+		[
+			kept ?? `The key file ${key.path} is removed; undo brings it back.`,
+			`Mail that was signed with it can be verified as long as the record ${selector}._domainkey.${domain} stands in the DNS: take it out a week after the switch.`,
+		],
 	);
 };

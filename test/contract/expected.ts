@@ -114,6 +114,7 @@ export const expected: Readonly<Record<string, ReadonlyArray<(value: never) => v
 	],
 	'ip-source': [value => expect([undefined, '203.0.113.10']).toContain(value), value => expect([undefined, '2001:db8::10']).toContain(value)],
 	'journal-mail': [(value: readonly LogLine[]) => expect(value.every(line => line.priority <= 4)).toBe(true), value => expect(value).toEqual([])],
+	'sha256sum-file': [value => expect(value).toMatch(/^[0-9a-f]{64}$/)],
 	'path-facts': [
 		(value: readonly PathFacts[]) =>
 			expect(value).toEqual([

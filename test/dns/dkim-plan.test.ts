@@ -82,8 +82,24 @@ describe('a switch', () => {
 });
 
 describe('a removal', () => {
-	test('takes the row away', () => {
-		expect(left(planRemoval(source(), 'example.org', 'next'))).toEqual({'/etc/opendkim/key.table': `${keyTable.split('\n')[0]}\n`});
+	const sum = 'ab'.repeat(32);
+	const row = {'/etc/opendkim/key.table': `${keyTable.split('\n')[0]}\n`};
+	test('takes the row away, and the key file, of which nothing but its sum is known here', () => {
+		const plan = planRemoval(source(), 'example.org', 'next', sum);
+		expect(left(plan)).toEqual({...row, '/etc/dkimkeys/example.org/next.private': undefined});
+		expect(plan.edits.at(-1)?.before).toEqual({text: '', sha256: sum});
 	});
-	test('is refused while it signs', () => expect(() => planRemoval(source(), 'example.org', 'mail')).toThrow(/is signed with mail/));
+	test('leaves a file that another key is in', () => {
+		const {tables, files} = source();
+		const other = {...key('mail'), domain: 'example.net', name: 'other', path: key('next').path};
+		const plan = planRemoval({tables: {...tables, keys: [...tables.keys, other]}, files}, 'example.org', 'next', sum);
+		expect(left(plan)).toEqual(row);
+		expect(plan.notes[0]).toMatch(/stays where it is, because other has the same one/);
+	});
+	test('leaves a file that cannot be read', () => {
+		const plan = planRemoval(source(), 'example.org', 'next', undefined);
+		expect(left(plan)).toEqual(row);
+		expect(plan.notes[0]).toMatch(/cannot be read, and is left as it is/);
+	});
+	test('is refused while it signs', () => expect(() => planRemoval(source(), 'example.org', 'mail', sum)).toThrow(/is signed with mail/));
 });

@@ -47,6 +47,26 @@ describeLab('DKIM keys', lab => {
 		expect(await signers()).toBe('next._domainkey.example.org pass');
 	});
 
+	test('a removed key is gone with its file, and undo brings back both', async () => {
+		const key = '/etc/dkimkeys/example.org/old.private';
+		const look = async () => (await lab.exec(`stat -c '%a %U:%G' ${key}; sha256sum ${key}; grep -c old._domainkey /etc/opendkim/key.table`)).stdout;
+		const added = await mailtui(['dkim', 'add', server, 'example.org', '--selector', 'old', '--yes']);
+		expect(added.code, added.stderr).toBe(0);
+		const before = await look();
+		expect(before).toMatch(/^600 opendkim:opendkim\n[0-9a-f]{64} .*\n1\n$/);
+		const removed = await mailtui(['dkim', 'remove', server, 'example.org', 'old', '--yes', '--json']);
+		expect(removed.code, removed.stderr).toBe(0);
+		expect(await look()).toBe('0\n');
+		// Neither shown nor kept in the account of it.
+		const {id} = JSON.parse(removed.stdout);
+		const line = (await lab.exec(`grep -hA1 -e '-----BEGIN' /var/lib/mailtui/changes/${id}/saved/* | tail -1`)).stdout.trim();
+		expect(line.length).toBeGreaterThan(40);
+		expect(`${removed.stdout}${removed.stderr}${(await mailtui(['history', server, '--json'])).stdout}`).not.toContain(line);
+		const undone = await mailtui(['undo', server, id, '--yes']);
+		expect(undone.code, undone.stderr).toBe(0);
+		expect(await look()).toBe(before);
+	});
+
 	test('Ed25519 beside RSA is refused: OpenDKIM would take no mail any more', async () => {
 		const added = await mailtui(['dkim', 'add', server, 'example.org', '--ed25519', '--yes']);
 		expect([added.code, added.stdout, added.stderr]).toEqual([

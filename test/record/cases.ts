@@ -42,6 +42,7 @@ export const exampleNames: Readonly<Record<string, readonly string[]>> = {
 	'queue-count': ['empty'],
 	'queue-find': ['none', 'empty'],
 	'reboot-signs': ['container'],
+	'sha256sum-file': ['key', 'none'],
 	'ss-established': ['none'],
 	'systemd-cat': ['dovecot', 'none'],
 	'systemd-failed': ['none'],

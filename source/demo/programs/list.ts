@@ -38,6 +38,7 @@ import {rmdir} from './rmdir.ts';
 import {runuser} from './runuser.ts';
 import {sendmail} from './sendmail.ts';
 import {sh} from './sh.ts';
+import {sha256sum} from './sha256sum.ts';
 import type {Program} from './shape.ts';
 import {sleep} from './sleep.ts';
 import {ss} from './ss.ts';
@@ -93,6 +94,7 @@ export const programs: readonly Program[] = [
 	runuser,
 	sendmail,
 	sh,
+	sha256sum,
 	sleep,
 	ss,
 	stat,
