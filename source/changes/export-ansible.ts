@@ -1,7 +1,7 @@
 // A plan as an Ansible playbook that may be run again and again (ansible.builtin.replace, copy, file, command).
 import type {Command} from '../host/host.ts';
 import {quoteArgv} from '../host/quote.ts';
-import {type Plan, stagePath} from './shape.ts';
+import {type Plan, type Step, stagePath} from './shape.ts';
 import {newFileText, textReplacements} from './text-replacements.ts';
 
 /** JSON strings are YAML's double-quoted scalars; `{{` would be a template. */
@@ -20,6 +20,50 @@ const task = (name: string, module: string, fields: ReadonlyArray<readonly [stri
 ];
 
 const argvField = (command: Command): readonly [string, string] => ['argv', `[${command.argv.map(word => scalar(word.replaceAll(stagePath, ''))).join(', ')}]`];
+
+const unchanged = ['changed_when: false'];
+
+/** Programs that say what they changed, and nothing when all was so already. */
+const tellsChanges: Readonly<Record<string, string>> = {chown: '--changes', chmod: '--changes', cp: '--verbose'};
+
+/** In the module that knows what is so already; else as the command, which says so where it can. */
+const stepTask = ({says, command}: Step, index: number, notify: readonly string[]): readonly string[] => {
+	const {argv} = command;
+	const [program, ...words] = argv;
+	const directory = /^install -d -m (\d+) -o (\S+) -g (\S+) (\/\S+)$/.exec(argv.join(' '));
+	if (directory) {
+		const [mode, owner, group, path] = directory.slice(1).map(word => scalar(word)) as [string, string, string, string];
+		const fields = [
+			['path', path],
+			['state', 'directory'],
+			['mode', mode],
+			['owner', owner],
+			['group', group],
+		] as const;
+		return task(says, 'ansible.builtin.file', fields, notify);
+	}
+	const member = /^usermod -a -G (\S+) (\S+)$/.exec(argv.join(' '));
+	if (member)
+		return task(
+			says,
+			'ansible.builtin.user',
+			[
+				['name', scalar(member[2] as string)],
+				['groups', scalar(member[1] as string)],
+				['append', 'true'],
+			],
+			notify,
+		);
+	const tells = tellsChanges[program];
+	if (tells === undefined) return task(says, 'ansible.builtin.command', [argvField(command)], notify);
+	const name = `mailtui_step_${index + 1}`;
+	return task(
+		says,
+		'ansible.builtin.command',
+		[argvField({...command, argv: [program, tells, ...words]})],
+		[`register: ${name}`, `changed_when: ${name}.stdout != ''`, ...notify],
+	);
+};
 
 /** Throws UsageError where a password would have to be written down. */
 export const exportAnsible = (plan: Plan): string => {
@@ -61,9 +105,14 @@ export const exportAnsible = (plan: Plan): string => {
 			),
 		);
 	});
-	const steps = plan.steps.flatMap(({says, command}) => task(says, 'ansible.builtin.command', [argvField(command)]));
+	const steps = plan.steps.flatMap((step, index) => stepTask(step, index, notify));
+	// Handlers wait for a task that changed something: where nothing is but to be told, telling is the task.
+	const onlySettles =
+		edits.length + steps.length > 0
+			? []
+			: plan.settle.flatMap(command => task(handlerName(command), 'ansible.builtin.command', [argvField(command)], unchanged));
 	const handlers = [
-		...plan.validate.flatMap(command => task(handlerName(command), 'ansible.builtin.command', [argvField(command)], ['changed_when: false'])),
+		...plan.validate.flatMap(command => task(handlerName(command), 'ansible.builtin.command', [argvField(command)], unchanged)),
 		...plan.settle.flatMap(command => task(handlerName(command), 'ansible.builtin.command', [argvField(command)])),
 	];
 	return [
@@ -75,8 +124,9 @@ export const exportAnsible = (plan: Plan): string => {
 		'  tasks:',
 		...edits,
 		...steps,
-		...(edits.length + steps.length === 0 ? ['    []'] : []),
-		...(handlers.length > 0 ? ['  handlers:', ...handlers] : []),
+		...onlySettles,
+		...(edits.length + steps.length + onlySettles.length === 0 ? ['    []'] : []),
+		...(handlers.length > 0 && onlySettles.length === 0 ? ['  handlers:', ...handlers] : []),
 		'',
 	].join('\n');
 };

@@ -56,7 +56,7 @@ export const exportSh = (plan: Plan): string => {
 			`if [ ! -e ${path} ]; then keep ${path}; printf %s ${quoteWord(text)} > ${path} && chown ${quoteWord(`${user}:${group}`)} ${path} && chmod ${mode} ${path} || put_back ${path}; fi`,
 		];
 	});
-	const steps = plan.steps.map(({command}) => line(command));
+	const steps = plan.steps.map(({says, command}) => `${line(command)} || put_back ${quoteWord(`${says} failed`)}`);
 	return [
 		'#!/bin/sh',
 		`# ${plan.title.replace(/\s+/g, ' ')}`,
@@ -64,7 +64,8 @@ export const exportSh = (plan: Plan): string => {
 		'# Run it as root on the mail server. It may be run twice.',
 		prelude,
 		...edits,
-		...(plan.edits.length > 0 ? ['[ -n "$changed" ] || { echo "Nothing to do: all is as it should be."; exit 0; }'] : []),
+		// Steps do no harm when they are done again, and may be what failed the first time.
+		...(plan.edits.length > 0 && plan.steps.length === 0 ? ['[ -n "$changed" ] || { echo "Nothing to do: all is as it should be."; exit 0; }'] : []),
 		...plan.validate.map(command => `${line(command)} > /dev/null || put_back ${quoteWord(`${command.argv[0]} does not accept it`)}`),
 		...steps,
 		...plan.settle.map(line),

@@ -45,7 +45,7 @@ export const fix: Subcommand = {
 		const seconds = parseSeconds(String(options['confirmWithin'] ?? '120s'));
 		const lists = at.words.length === 0 && options['all'] !== true;
 		if (lists && options['apply']) throw new UsageError('Which repairs shall be applied?', 'Name them, or say --all.');
-		const [session, {lookForFaults}, {chooseFixes, parseAnswers}, {planRepair}, prints] = await Promise.all([
+		const [session, {lookForFaults}, {chooseFixes, parseAnswers}, {doesSomething, planRepair}, prints] = await Promise.all([
 			at.open(),
 			import('../repair/look-for-faults.ts'),
 			import('../repair/choose-fixes.ts'),
@@ -63,7 +63,7 @@ export const fix: Subcommand = {
 		}
 		const chosen = chooseFixes(options['all'] === true ? undefined : at.words, faults.detected, given);
 		const plan = planRepair(chosen, faults.configs);
-		if (plan.edits.length + plan.steps.length === 0) {
+		if (!doesSomething(plan)) {
 			if (options.json) json({host: session.host.label, ...prints.planDocument(chosen, plan)});
 			else terminal.out(prints.printNothingToDo(chosen, plan));
 			return 0;

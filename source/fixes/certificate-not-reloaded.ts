@@ -1,22 +1,22 @@
-// Pitfall R20: the certificate was renewed, and the old one is still served, because nothing tells the services.
+// Pitfall R20: the certificate lies there anew, and the old one is still served, because nobody told the program that serves it.
 import {certificateImaps} from '../checks/certificate-imaps.ts';
-import {certificateRead} from '../commands/certificate-read.ts';
-import {configRead} from '../commands/config-read.ts';
-import {doveconfEffective} from '../commands/doveconf-effective.ts';
-import {opensslServed} from '../commands/openssl-served.ts';
+import {certificateSmtp} from '../checks/certificate-smtp.ts';
+import {certificateSubmission} from '../checks/certificate-submission.ts';
+import {certificateSubmissions} from '../checks/certificate-submissions.ts';
 import {systemdReload} from '../commands/systemd-reload.ts';
-import {configPlaces} from '../config/config-places.ts';
-import {blocksOf} from '../dovecot/config-block.ts';
+import {lookAtCertificate} from '../ports/look-at-certificate.ts';
+import type {MailPort} from '../ports/look-at-mail-port.ts';
 import {defineFix} from './shape.ts';
 
-const hook = '/etc/letsencrypt/renewal-hooks/deploy/10-mail.sh';
-const text = `#!/bin/sh
-# Written by mailtui: the services go on showing the old certificate until they are told.
-doveadm reload
-postfix reload
-`;
+type Facts = {readonly units: readonly string[]};
 
-type Facts = {readonly hasHook: boolean};
+/** One port of Dovecot's shows what all of them do; Postfix may have another certificate for each of its services. */
+const ports: readonly MailPort[] = [
+	{port: 993, protocol: 'imaps', kind: 'imaps', program: 'Dovecot'},
+	{port: 25, protocol: 'smtp', kind: 'smtp', program: 'Postfix'},
+	{port: 587, protocol: 'smtp', kind: 'submission', program: 'Postfix'},
+	{port: 465, protocol: 'smtps', kind: 'submissions', program: 'Postfix'},
+];
 
 const bare = (pem: string): string => pem.replace(/-----[^-]+-----|\s/g, '');
 
@@ -25,42 +25,24 @@ export const certificateNotReloaded = defineFix<Facts>({
 	title: 'The old certificate is still served',
 	covers: ['R20'],
 	explains:
-		"Let's Encrypt renewed the certificate, and Dovecot still shows the old one, until it expires, because nothing told it. The repair reloads Dovecot and Postfix now, and puts a hook beside certbot that does so after each renewal.",
+		'The certificate on disk is a newer one than what mail programs are shown: Postfix and Dovecot read it when they are reloaded and not before. The old one is served until it expires, and then nobody gets in. The repair reloads them; that this happens by itself after the next renewal is a matter of a hook of certbot.',
 	risk: 'safe',
 	questions: [],
 	detect: async ({ask}) => {
-		const [config, files, served] = await Promise.all([
-			ask(doveconfEffective, undefined),
-			ask(configRead, {patterns: configPlaces}),
-			ask(opensslServed, {address: '127.0.0.1', port: 993, protocol: 'imaps'}),
-		]);
-		const root = config.ok ? config.value.root : undefined;
-		const path = root && (root.settings.get('ssl_server_cert_file') ?? blocksOf(root, 'ssl_server')[0]?.settings.get('cert_file'));
-		const [shown] = served.ok ? served.value.chain : [];
-		if (!files.ok || shown === undefined || !path?.startsWith('/etc/letsencrypt/live/')) return undefined;
-		const certificate = await ask(certificateRead, {path});
-		if (!certificate.ok || bare(certificate.value) === bare(shown)) return undefined;
-		const hooks = files.value.files.filter(
-			file =>
-				(file.path.startsWith('/etc/letsencrypt/renewal-hooks/deploy/') &&
-					(Number.parseInt(file.mode, 8) & 0o100) !== 0 &&
-					/dovecot|doveadm/.test(file.text)) ||
-				(file.path.startsWith('/etc/letsencrypt/renewal/') && /^(?:renew|deploy)_hook\s*=.*(?:dovecot|doveadm)/m.test(file.text)),
-		);
+		// Without a name of a server: what is shown then is what the configuration names for all.
+		const seen = await Promise.all(ports.map(port => lookAtCertificate({ask, target: {}}, port)));
+		const old = ports.flatMap(({port, program}, index) => {
+			const {served, file} = seen[index] ?? {};
+			const [shown] = served?.ok ? served.value.chain : [];
+			return shown !== undefined && file?.certificate.ok && bare(file.certificate.value) !== bare(shown) ? [{port, program, path: file.path}] : [];
+		});
+		if (old.length === 0) return undefined;
 		return {
-			evidence: [
-				{from: '127.0.0.1:993', text: `does not show the certificate that lies in ${path}`},
-				...(hooks.length > 0
-					? hooks.map(file => ({from: file.path, text: 'should have reloaded Dovecot, and is there'}))
-					: [{from: '/etc/letsencrypt/renewal-hooks/deploy', text: 'no hook there reloads Dovecot'}]),
-			],
-			files: hooks.length > 0 ? [] : [hook],
-			facts: {hasHook: hooks.length > 0 || files.value.files.some(file => file.path === hook)},
+			evidence: old.map(({port, path}) => ({from: `127.0.0.1:${port}`, text: `does not show the certificate that lies in ${path}`})),
+			files: [],
+			facts: {units: [...new Set(old.map(({program}) => (program === 'Dovecot' ? 'dovecot.service' : 'postfix.service')))]},
 		};
 	},
-	plan: (files, {hasHook}) => ({
-		files: hasHook ? files : [...files, {path: hook, text, owned: {user: 'root', group: 'root', mode: '0755'}}],
-		settle: [systemdReload.build({unit: 'dovecot.service'}), systemdReload.build({unit: 'postfix.service'})],
-	}),
-	verifiedBy: [certificateImaps],
+	plan: (files, {units}) => ({files, settle: units.map(unit => systemdReload.build({unit}))}),
+	verifiedBy: [certificateImaps, certificateSmtp, certificateSubmission, certificateSubmissions],
 });

@@ -10,7 +10,7 @@ import type {CertificateSeen} from './judge-certificate.ts';
 import type {MailPort} from './look-at-mail-port.ts';
 
 /** Postfix: the first of the chain files, else the older parameter of its own; an override in master.cf wins. */
-const pathOfPostfix = async (at: At, port: number): Promise<string | undefined> => {
+const pathOfPostfix = async (at: Pick<At, 'ask'>, port: number): Promise<string | undefined> => {
 	const [settings, master] = await Promise.all([at.ask(postconfSettings, undefined), at.ask(postconfMaster, undefined)]);
 	if (!settings.ok) return undefined;
 	const names = port === 25 ? ['smtp', '25'] : port === 465 ? ['submissions', 'smtps', '465'] : ['submission', '587'];
@@ -23,14 +23,14 @@ const pathOfPostfix = async (at: At, port: number): Promise<string | undefined> 
 };
 
 /** Dovecot prints `ssl_server { cert_file }`, whichever way it was written. */
-const pathOfDovecot = async (at: At): Promise<string | undefined> => {
+const pathOfDovecot = async (at: Pick<At, 'ask'>): Promise<string | undefined> => {
 	const config = await at.ask(doveconfEffective, undefined);
 	const root = config.ok ? config.value.root : undefined;
 	const path = root === undefined ? undefined : (root.settings.get('ssl_server_cert_file') ?? blocksOf(root, 'ssl_server')[0]?.settings.get('cert_file'));
 	return path?.startsWith('/') ? path : undefined;
 };
 
-export const lookAtCertificate = async (at: At, {port, protocol, program}: MailPort): Promise<CertificateSeen> => {
+export const lookAtCertificate = async (at: Pick<At, 'ask' | 'target'>, {port, protocol, program}: MailPort): Promise<CertificateSeen> => {
 	const {hostName} = at.target;
 	const asked = program === 'Postfix' ? pathOfPostfix(at, port) : pathOfDovecot(at);
 	const [served, settings, path] = await Promise.all([

@@ -45,3 +45,6 @@ export const planRepair = (chosen: readonly Chosen[], configs: ConfigFiles): Pla
 		notes: [...new Set([...whoElseWrites(edits, configs.workTrees), ...repairs.flatMap(({notes = []}) => notes)])],
 	};
 };
+
+/** False: its notes are all there is. A reload alone is something too. */
+export const doesSomething = ({edits, steps, settle}: Plan): boolean => edits.length + steps.length + settle.length > 0;

@@ -4,7 +4,7 @@ import {unifiedDiff} from '../changes/unified-diff.ts';
 import type {Fix} from '../fixes/shape.ts';
 import {quoteArgv} from '../host/quote.ts';
 import type {Faults} from '../repair/look-for-faults.ts';
-import {type Chosen, planRepair} from '../repair/plan-repair.ts';
+import {type Chosen, doesSomething, planRepair} from '../repair/plan-repair.ts';
 import {printPlan} from '../repair/print-repair.ts';
 
 export type PlannedFile = {
@@ -51,7 +51,7 @@ export const planOf = (chosen: readonly Chosen[], faults: Faults): Planned => {
 		validates: [...new Set(plan.validate.map(({argv}) => argv[0]))],
 		settles: plan.settle.map(({argv}) => quoteArgv(argv)),
 		risk: worstFirst.find(risk => chosen.some(({fix}) => fix.risk === risk)) ?? 'safe',
-		does: plan.edits.length + plan.steps.length > 0,
+		does: doesSomething(plan),
 	};
 };
 

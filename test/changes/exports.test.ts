@@ -126,6 +126,23 @@ describe.skipIf(!hasPerl)('the script', () => {
 		expect(() => statSync(join(folder, 'new.conf'))).toThrow();
 	});
 
+	test('steps are run each time, and the files go back when one fails', () => {
+		writeFileSync(file(), 'a\nb\n');
+		const step = (path: string) => ({says: 'Make a place', command: command('write', 'mkdir', '-p', path), undo: {none: 'x'}});
+		const good = plan([edit(file(), 'a\nb\n', 'a\n#b\n')], {steps: [step(join(folder, 'place'))]});
+		expect(run(good).status).toBe(0);
+		rmSync(join(folder, 'place'), {recursive: true});
+		expect(run(good).status).toBe(0);
+		expect(statSync(join(folder, 'place')).isDirectory()).toBe(true);
+		writeFileSync(file(), 'a\nb\n');
+		const bad = run(
+			plan([edit(file(), 'a\nb\n', 'a\n#b\n')], {steps: [step(join(file(), 'below'))], settle: [command('write', 'touch', join(folder, 'settled'))]}),
+		);
+		expect([bad.status, readFileSync(file(), 'utf8')]).toEqual([1, 'a\nb\n']);
+		expect(bad.stderr).toContain('Make a place failed: all files are as they were before.');
+		expect(() => statSync(join(folder, 'settled'))).toThrow();
+	});
+
 	test('leaves a file alone that is not as it was', () => {
 		writeFileSync(file(), 'somebody was here\n');
 		const ran = run(plan([edit(file(), 'a\nb\n', 'a\n#b\n')]));
@@ -147,6 +164,30 @@ describe('the playbook', () => {
 		expect(text).toContain('notify:\n        - "systemctl reload dovecot"');
 	});
 
+	test('a step is a module where there is one, and tells whether it changed anything where it can', () => {
+		const step = (...argv: [string, ...string[]]) => ({says: argv[0], command: command('write', ...argv), undo: {none: 'x'}});
+		const steps = [
+			step('install', '-d', '-m', '0750', '-o', 'opendkim', '-g', 'postfix', '/var/spool/postfix/opendkim'),
+			step('usermod', '-a', '-G', 'opendkim', 'postfix'),
+			step('chown', '--', 'vmail:vmail', '/srv/mail'),
+			step('systemctl', 'start', '--', 'x.service'),
+		];
+		const text = exportAnsible(plan([], {steps, settle: [command('write', 'systemctl', 'restart', 'postfix')]}));
+		expect(text).toContain('ansible.builtin.file:\n        path: "/var/spool/postfix/opendkim"\n        state: directory\n        mode: "0750"');
+		expect(text).toContain('ansible.builtin.user:\n        name: "postfix"\n        groups: "opendkim"\n        append: true');
+		expect(text).toContain(
+			'argv: ["chown", "--changes", "--", "vmail:vmail", "/srv/mail"]\n      register: mailtui_step_3\n      changed_when: mailtui_step_3.stdout != \'\'',
+		);
+		// Whatever changed something, the services are told.
+		expect(text.match(/notify:/g)).toHaveLength(4);
+	});
+
+	test('where services are but to be told, that is the task', () => {
+		const text = exportAnsible(plan([], {settle: [command('write', 'systemctl', 'reload', 'dovecot')]}));
+		expect(text).toMatch(/tasks:\n {4}- name: "systemctl reload dovecot"\n {6}ansible\.builtin\.command:/);
+		expect(text).not.toContain('handlers');
+	});
+
 	// Installed by the lab's suite, where it is run as well.
 	test.skipIf(!hasAnsible)(
 		'passes the syntax check and is idempotent',
@@ -156,7 +197,9 @@ describe('the playbook', () => {
 			const after = `a\n#${hostile}more\nb\n`;
 			writeFileSync(path, before);
 			mkdirSync(join(folder, 'made'));
-			const text = exportAnsible(plan([edit(path, before, after)], {settle: [command('write', 'true')]})).replace(
+			writeFileSync(join(folder, 'secret'), '', {mode: 0o644});
+			const steps = [{says: 'Close it', command: command('write', 'chmod', '--', '0600', join(folder, 'secret')), undo: {none: 'x'}}];
+			const text = exportAnsible(plan([edit(path, before, after)], {steps, settle: [command('write', 'true')]})).replace(
 				'become: true',
 				'connection: local\n  gather_facts: false',
 			);
@@ -170,6 +213,7 @@ describe('the playbook', () => {
 			play('--syntax-check');
 			expect(play()).toMatch(/changed=[1-9]/);
 			expect(readFileSync(path, 'utf8')).toBe(after);
+			expect(statSync(join(folder, 'secret')).mode & 0o777).toBe(0o600);
 			expect(play()).toMatch(/changed=0/);
 			expect(readFileSync(path, 'utf8')).toBe(after);
 		},

@@ -1,6 +1,7 @@
 // The Fixes and the History screen on a real server, on a real terminal, with keys alone: repaired and proven, undone to the byte; what else writes there.
 import {afterAll, beforeEach, expect, test} from 'vitest';
 import {describeLab} from '../describe-lab.ts';
+import {createSlowLine} from '../slow-line.ts';
 import {makeLaptop} from './laptop.ts';
 import type {Pty} from './pty.ts';
 
@@ -115,4 +116,52 @@ describeLab('the wizard', lab => {
 		terminal.type('0');
 		await terminal.shows(/> ! rolled back/);
 	}, 120_000);
+
+	/** Mail is accepted and goes nowhere, so that the proof is waited for; whose end the network is, is cut there. */
+	const cutWhileProven = async (terminal: Pty, cut: () => Promise<void> | void) => {
+		await toPlan(terminal);
+		await lab.exec('pkill -STOP -x qmgr');
+		await apply(terminal);
+		await terminal.shows(/looking for proof .*waiting for delivery/, 30_000);
+		await cut();
+	};
+	const goOn = () => lab.exec('pkill -CONT -x qmgr');
+
+	test('the line is cut while it is proven: never a success, and the server is as it was', async () => {
+		const before = await tree();
+		const line = await createSlowLine({host: lab.publicAddress, port: lab.sshPort}, 0);
+		laptop.keep('.ssh/config', `Host 127.0.0.1\n  HostKeyAlias ${lab.publicAddress}\n`);
+		try {
+			const terminal = open(`root@127.0.0.1:${line.port}`);
+			await cutWhileProven(terminal, () => line.cutAfter(0));
+			const result = await terminal.shows(/Taken back(?: by the server itself)?: all is as it was/, 30_000);
+			expect(result).toMatch(/✗ proven .*(?:lost|could not be verified)/i);
+			expect(result).not.toMatch(/✓ (?:proven|confirmed)/);
+			expect(await tree()).toBe(before);
+			terminal.type('0');
+			await terminal.shows(/> ! rolled back/);
+		} finally {
+			await goOn();
+			line.close();
+		}
+	}, 120_000);
+
+	test('the network is gone until the server has taken it back: that is told when it is there again', async () => {
+		const before = await tree();
+		const terminal = open(here);
+		try {
+			await cutWhileProven(terminal, () => lab.cutNetwork());
+			await terminal.shows(/✗ proven .*(?:lost|could not be verified)[\s\S]*The connection is lost\. The server takes the change back by itself in/, 60_000);
+			expect(await tree()).not.toBe(before);
+			// What the timer does when the time is over.
+			await lab.exec('/bin/sh /var/lib/mailtui/changes/*/rollback timer');
+			expect(await tree()).toBe(before);
+			await lab.restoreNetwork();
+			const result = await terminal.shows(/Taken back(?: by the server itself)?: all is as it was/, 90_000);
+			expect(result).not.toMatch(/✓ (?:proven|confirmed)/);
+		} finally {
+			await lab.restoreNetwork();
+			await goOn();
+		}
+	}, 180_000);
 });

@@ -139,13 +139,25 @@ const proofs: readonly Proof[] = [
 	},
 	{
 		fix: 'certificate-not-reloaded',
-		when: 'it was renewed, and Dovecot was not told',
-		breaks: 'echo | openssl s_client -connect 127.0.0.1:993 > /dev/null 2>&1; lab-certificate --days 70 > /dev/null',
-		evidence: /127\.0\.0\.1:993: does not show the certificate that lies in \/etc\/letsencrypt\/live/,
-		look: `echo | openssl s_client -connect 127.0.0.1:993 2> /dev/null | openssl x509 -noout -serial; openssl x509 -noout -serial -in ${live}/cert.pem; ls /etc/letsencrypt/renewal-hooks/deploy`,
+		when: 'it was renewed, and neither Dovecot nor Postfix was told',
+		breaks: `for port in 993 465; do echo | openssl s_client -connect 127.0.0.1:$port > /dev/null 2>&1; done; echo | openssl s_client -starttls smtp -connect 127.0.0.1:25 > /dev/null 2>&1; lab-certificate --days 70 > /dev/null`,
+		evidence: /127\.0\.0\.1:993: does not show the certificate that lies in \/etc\/letsencrypt\/live[\s\S]*127\.0\.0\.1:25: does not show/,
+		look: `echo | openssl s_client -connect 127.0.0.1:993 2> /dev/null | openssl x509 -noout -serial; echo | openssl s_client -starttls smtp -connect 127.0.0.1:25 2> /dev/null | openssl x509 -noout -serial; openssl x509 -noout -serial -in ${live}/cert.pem`,
+		before: /^serial=(\w+)\nserial=\1\nserial=(?!\1)/,
+		after: /^serial=(\w+)\nserial=\1\nserial=\1\n$/,
+		mends: 'lab-certificate > /dev/null; doveadm reload; postfix reload',
+	},
+	{
+		fix: 'certbot-deploy-hook-missing',
+		when: 'nothing reloads anything after a renewal',
+		breaks: 'mv /etc/letsencrypt/renewal-hooks/deploy/10-mail /root/kept/',
+		evidence: /renewal-hooks\/deploy: nothing reloads Postfix and Dovecot/,
+		// What certbot does with the hooks after a renewal.
+		look: `echo | openssl s_client -connect 127.0.0.1:993 > /dev/null 2>&1; lab-certificate > /dev/null; for hook in /etc/letsencrypt/renewal-hooks/deploy/*; do [ ! -x $hook ] || $hook; done
+			echo | openssl s_client -connect 127.0.0.1:993 2> /dev/null | openssl x509 -noout -serial; openssl x509 -noout -serial -in ${live}/cert.pem; doveadm reload; systemctl reload postfix`,
 		before: /^serial=(\w+)\nserial=(?!\1)/,
-		after: /^serial=(\w+)\nserial=\1\n10-mail\n$/,
-		mends: 'lab-certificate > /dev/null; doveadm reload',
+		after: /^serial=(\w+)\nserial=\1\n$/,
+		mends: 'mv /root/kept/10-mail /etc/letsencrypt/renewal-hooks/deploy/',
 	},
 	{
 		fix: 'dovecot-auth-userdb',
