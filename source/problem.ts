@@ -5,7 +5,8 @@ export type Problem = {
 	readonly title: string;
 	readonly detail: string;
 	readonly hint: string;
-	readonly kind: 'expected' | 'bug' /** Exit code of a command line that ends with it. */;
+	readonly kind: 'expected' | 'bug';
+	/** Exit code of a command line that ends with it. */
 	readonly exitCode: 2 | 3 | 64 | 70;
 };
 

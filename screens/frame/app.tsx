@@ -12,7 +12,8 @@ import {createRouter} from './router.ts';
 import {useValue, useWorld, type World} from './world.tsx';
 
 export type Screens = {
-	readonly tabs: readonly Screen[] /** Those that a tab leads to. */;
+	readonly tabs: readonly Screen[];
+	/** Those that a tab leads to. */
 	readonly others?: readonly Screen[];
 	readonly picker: Screen;
 	readonly connecting: Screen;

@@ -24,7 +24,8 @@ export const connectionText = (state: ConnectionState, now: Date): string => {
 
 type Part = {
 	readonly text: string;
-	readonly paint: (text: string) => string /** Goes first when there is no room: the highest. 0 stays. */;
+	readonly paint: (text: string) => string;
+	/** Goes first when there is no room: the highest. 0 stays. */
 	readonly dropped: number;
 };
 

@@ -10,7 +10,8 @@ import {sparkline} from '../parts/sparkline.ts';
 type Cell = {
 	readonly text: string;
 	readonly columns: number;
-	readonly drawn: (columns: number) => string /** Goes first where there is no room: the highest. */;
+	readonly drawn: (columns: number) => string;
+	/** Goes first where there is no room: the highest. */
 	readonly dropped: number;
 };
 

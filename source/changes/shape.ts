@@ -11,7 +11,12 @@ export type FileEdit = {
 	readonly after: {readonly text: string; readonly owned?: Owned} | undefined;
 };
 
-export type Owned = {readonly user: string; readonly group: string /** Octal, `0644`. */; readonly mode: string};
+export type Owned = {
+	readonly user: string;
+	readonly group: string;
+	/** Octal, `0644`. */
+	readonly mode: string;
+};
 
 /** Something that is run once, after the files were written. */
 export type Step = {
@@ -88,7 +93,8 @@ export type JournalState = 'begun' | 'failed' | 'armed' | 'committed' | 'confirm
 /** A change as the journal tells it. Texts are dotted: nothing in it is secret. */
 export type JournalEntry = {
 	readonly id: string;
-	readonly at: string /** ISO 8601, UTC. */;
+	/** ISO 8601, UTC. */
+	readonly at: string;
 	/** Who, from where: `anna@laptop`. */
 	readonly by: string;
 	readonly host: string;

@@ -2,7 +2,11 @@
 import {firstLine, noAnswer, refusalOf} from './answer.ts';
 import type {Answer, ReadCommand} from './shape.ts';
 
-export type AptLists = {readonly present: boolean /** Undefined when they were never fetched. */; readonly fetched: Date | undefined};
+export type AptLists = {
+	readonly present: boolean;
+	/** Undefined when they were never fetched. */
+	readonly fetched: Date | undefined;
+};
 
 // `partial` is touched by every fetch; the lists themselves carry the time at which the archive was made.
 const touched = ['/var/lib/apt/lists/partial', '/var/lib/apt/periodic/update-success-stamp', '/var/lib/apt/periodic/update-stamp'];

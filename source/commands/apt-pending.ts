@@ -5,7 +5,8 @@ import type {Answer, ReadCommand} from './shape.ts';
 export type PendingPackage = {
 	readonly name: string;
 	readonly from: string;
-	readonly to: string /** It comes from the security archive. */;
+	readonly to: string;
+	/** It comes from the security archive. */
 	readonly security: boolean;
 };
 

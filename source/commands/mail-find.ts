@@ -11,7 +11,11 @@ export type MailStore = {
 	readonly uid: number;
 };
 
-export type MailFound = {readonly stores: readonly MailStore[] /** It stopped before it had seen all. */; readonly more: boolean};
+export type MailFound = {
+	readonly stores: readonly MailStore[];
+	/** It stopped before it had seen all. */
+	readonly more: boolean;
+};
 
 export const mailFind: ReadCommand<{readonly patterns: readonly string[]}, Answer<MailFound>> = {
 	name: 'mail-find',

@@ -32,7 +32,8 @@ export type RankedKind = (typeof rankedKinds)[number];
 export type AccountCounts = {
 	readonly name: string;
 	readonly mails: number;
-	readonly recipients: number /** How many days before there are in the log. */;
+	readonly recipients: number;
+	/** How many days before there are in the log. */
 	readonly daysBefore: number;
 	readonly mailsBefore: number;
 };

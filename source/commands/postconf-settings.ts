@@ -3,7 +3,8 @@ import {firstLine, noAnswer, refusalOf} from './answer.ts';
 import type {Answer, ReadCommand} from './shape.ts';
 
 export type PostfixSettings = {
-	readonly values: ReadonlyMap<string, string> /** As postconf says them: unused and outdated parameters, broken lines. */;
+	readonly values: ReadonlyMap<string, string>;
+	/** As postconf says them: unused and outdated parameters, broken lines. */
 	readonly warnings: readonly string[];
 };
 

@@ -14,8 +14,10 @@ export type QueueEntry = {
 };
 
 export type Queue = {
-	readonly entries: readonly QueueEntry[] /** False: there is more than was carried. */;
-	readonly complete: boolean /** Postfix does not run; what lies in the queue was read without it. */;
+	readonly entries: readonly QueueEntry[];
+	/** False: there is more than was carried. */
+	readonly complete: boolean;
+	/** Postfix does not run; what lies in the queue was read without it. */
 	readonly down: boolean;
 };
 

@@ -8,7 +8,8 @@ export type ProcFacts = {
 	readonly uptimeSeconds: number;
 	readonly processors: number;
 	readonly memoryBytes: {
-		readonly total: number /** What programs can still get without swapping. */;
+		readonly total: number;
+		/** What programs can still get without swapping. */
 		readonly available: number;
 		readonly swapTotal: number;
 		readonly swapFree: number;

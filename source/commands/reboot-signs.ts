@@ -2,7 +2,11 @@
 import {refusalOf} from './answer.ts';
 import type {Answer, ReadCommand} from './shape.ts';
 
-export type RebootSigns = {readonly flagged: boolean /** Versions as in `vmlinuz-VERSION`. */; readonly kernels: readonly string[]};
+export type RebootSigns = {
+	readonly flagged: boolean;
+	/** Versions as in `vmlinuz-VERSION`. */
+	readonly kernels: readonly string[];
+};
 
 export const rebootSigns: ReadCommand<undefined, Answer<RebootSigns>> = {
 	name: 'reboot-signs',

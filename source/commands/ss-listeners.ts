@@ -4,7 +4,8 @@ import type {Answer, ReadCommand} from './shape.ts';
 
 export type Listener = {
 	/** `0.0.0.0`, `::`, `127.0.0.1`, ...; no brackets, no zone. */ readonly address: string;
-	readonly port: number /** Names of the programs. */;
+	readonly port: number;
+	/** Names of the programs. */
 	readonly programs: readonly string[];
 };
 

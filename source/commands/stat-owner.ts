@@ -2,7 +2,13 @@
 import {firstLine, noAnswer, refusalOf} from './answer.ts';
 import type {Answer, ReadCommand} from './shape.ts';
 
-export type Owner = {readonly user: string; readonly group: string /** `2700` */; readonly mode: string; readonly kind: string};
+export type Owner = {
+	readonly user: string;
+	readonly group: string;
+	/** `2700` */
+	readonly mode: string;
+	readonly kind: string;
+};
 
 export const statOwner: ReadCommand<{readonly path: string}, Answer<Owner>> = {
 	name: 'stat-owner',

@@ -6,14 +6,17 @@ import {type Conversation, ConversationError, startConversation} from '../ports/
 import {secureAsUser} from './user-connection.ts';
 
 export type SmtpReply = {
-	readonly code: number /** Without codes, one line each. */;
-	readonly lines: readonly string[] /** The last line, code included: what a person reads. */;
+	readonly code: number;
+	/** Without codes, one line each. */
+	readonly lines: readonly string[];
+	/** The last line, code included: what a person reads. */
 	readonly text: string;
 };
 
 export type TranscriptLine = {
 	readonly atMs: number;
-	readonly from: 'client' | 'server' | 'note' /** Hostile where the server wrote it. */;
+	readonly from: 'client' | 'server' | 'note';
+	/** Hostile where the server wrote it. */
 	readonly text: string;
 };
 

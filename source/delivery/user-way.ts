@@ -10,8 +10,10 @@ import {testMail} from './test-mail.ts';
 export type UserLogin = {
 	readonly way: 'imap' | 'smtp';
 	readonly address: string;
-	readonly port: number /** Empty: it succeeded. */;
-	readonly trouble: string /** Empty: the certificate is good. */;
+	readonly port: number;
+	/** Empty: it succeeded. */
+	readonly trouble: string;
+	/** Empty: the certificate is good. */
 	readonly distrust: string;
 };
 

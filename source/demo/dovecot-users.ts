@@ -10,7 +10,8 @@ export type MailUser = {
 	readonly name: string;
 	readonly fields: ReadonlyMap<string, string>;
 	readonly uid: string;
-	readonly gid: string /** Undefined: neither userdb nor mail_home gives one. */;
+	readonly gid: string;
+	/** Undefined: neither userdb nor mail_home gives one. */
 	readonly home: string | undefined;
 	readonly mailPath: string;
 };

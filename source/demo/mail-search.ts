@@ -5,7 +5,12 @@ import type {World} from './world.ts';
 
 export type AdminOpened =
 	| {readonly ok: true; readonly maildir: string}
-	| {readonly ok: false; readonly code: number /** Without the `doveadm(USER)` before them. */; readonly lines: readonly string[]};
+	| {
+			readonly ok: false;
+			readonly code: number;
+			/** Without the `doveadm(USER)` before them. */
+			readonly lines: readonly string[];
+	  };
 
 export const openForAdmin = async (world: World, name: string, isUp: boolean, command: string): Promise<AdminOpened> => {
 	const found = isUp ? await lookupUser(world, name) : undefined;

@@ -23,7 +23,8 @@ export type NewMail = {
 	readonly sender: string;
 	readonly recipients: readonly string[];
 	readonly text: string;
-	readonly notify?: boolean /** Set when it came over the network. */;
+	readonly notify?: boolean;
+	/** Set when it came over the network. */
 	readonly client?: {readonly service: 'smtpd' | 'submission/smtpd' | 'submissions/smtpd'; readonly name: string; readonly user?: string};
 };
 

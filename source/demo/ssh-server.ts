@@ -8,8 +8,10 @@ import {runProgram} from './programs/run.ts';
 import type {World} from './world.ts';
 
 export type SshServer = {
-	readonly port: number /** `ssh-ed25519 AAAA...` */;
-	readonly hostKey: string /** OpenSSH's own format. */;
+	readonly port: number;
+	/** `ssh-ed25519 AAAA...` */
+	readonly hostKey: string;
+	/** OpenSSH's own format. */
 	readonly clientKey: string;
 	close(): Promise<void>;
 };

@@ -4,7 +4,8 @@ import type {TreeLine} from './config-tree.ts';
 export type FoundSetting = {
 	readonly file: string;
 	readonly line: number;
-	readonly value: string /** As written, without blanks around it. */;
+	readonly value: string;
+	/** As written, without blanks around it. */
 	readonly text: string;
 };
 

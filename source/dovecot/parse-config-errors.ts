@@ -3,7 +3,8 @@
 export type ConfigError = {
 	readonly file: string;
 	readonly line: number | undefined;
-	readonly says: string /** As Dovecot printed it. */;
+	readonly says: string;
+	/** As Dovecot printed it. */
 	readonly text: string;
 };
 

@@ -3,7 +3,8 @@ import type {TreeLine} from './config-tree.ts';
 
 export type UserdbFields = {
 	readonly file: string;
-	readonly line: number /** As written. */;
+	readonly line: number;
+	/** As written. */
 	readonly text: string;
 	readonly fields: ReadonlySet<string>;
 	readonly from: 'query' | 'static';

@@ -19,7 +19,8 @@ const mostEvidence = 60;
 const placeOf = ({file, line}: ConfigProblem): string => (line === undefined ? file : `${file}:${line}`);
 
 export const dovecotConvert = defineFix<{
-	readonly main: string /** The version that runs, where it is one that knows these names. */;
+	readonly main: string;
+	/** The version that runs, where it is one that knows these names. */
 	readonly runs: string | undefined;
 }>({
 	id: 'dovecot-convert',

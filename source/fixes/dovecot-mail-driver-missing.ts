@@ -10,7 +10,11 @@ import {userdbFields} from '../dovecot/userdb-fields.ts';
 import {defineFix} from './shape.ts';
 
 type Driver = 'maildir' | 'sdbox' | 'mdbox' | 'mbox';
-type Facts = {readonly main: string /** As the userdb's old field says it; undefined where nothing does. */; readonly said: Driver | undefined};
+type Facts = {
+	readonly main: string;
+	/** As the userdb's old field says it; undefined where nothing does. */
+	readonly said: Driver | undefined;
+};
 
 const drivers: ReadonlyArray<readonly [Driver, string]> = [
 	['maildir', 'a directory for each folder, a file for each message'],

@@ -21,7 +21,12 @@ export type Detected<Facts = unknown> = {
 
 export type Answers = Readonly<Record<string, string>>;
 
-export type Choice = {readonly value: string; readonly says: string /** What it would mean here: lines of text. */; readonly shows?: readonly string[]};
+export type Choice = {
+	readonly value: string;
+	readonly says: string;
+	/** What it would mean here: lines of text. */
+	readonly shows?: readonly string[];
+};
 
 export type Question<Facts = unknown> = {
 	/** Its name among the answers, and on the command line (`--answer home=...`). */

@@ -35,7 +35,11 @@ export type CommandResult = {
 /** A place as the server sees it. */
 export type Endpoint = {readonly host: string; readonly port: number} | {readonly unixPath: string};
 
-export type Route = {readonly via: 'ssh' | 'vpn' | 'local' | 'demo' /** The address really dialled; empty for local. */; readonly address: string};
+export type Route = {
+	readonly via: 'ssh' | 'vpn' | 'local' | 'demo';
+	/** The address really dialled; empty for local. */
+	readonly address: string;
+};
 
 export type ConnectionState =
 	| {readonly state: 'connected'; readonly route: Route; readonly since: Date}

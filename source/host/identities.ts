@@ -13,7 +13,11 @@ export type Identity = {
 	sign(data: Buffer, hash: string | undefined): Promise<Buffer>;
 };
 
-export type Identities = {readonly keys: readonly Identity[] /** Sentences about what could not be used. */; readonly notes: readonly string[]};
+export type Identities = {
+	readonly keys: readonly Identity[];
+	/** Sentences about what could not be used. */
+	readonly notes: readonly string[];
+};
 
 const {utils, OpenSSHAgent} = ssh2;
 const passphraseTries = 3;

@@ -6,7 +6,8 @@ import type {Secret} from '../host/secret.ts';
 export type Proof = {
 	readonly tried: number;
 	readonly of: number;
-	readonly refused: readonly string[] /** Why nothing could be told; empty: it could. */;
+	readonly refused: readonly string[];
+	/** Why nothing could be told; empty: it could. */
 	readonly trouble: string;
 };
 

@@ -23,7 +23,8 @@ export type ImportEvent =
 	| {readonly kind: 'progress'; readonly done: number; readonly total: number; readonly elapsedMs: number}
 	| {
 			readonly kind: 'result';
-			readonly result: RowResult /** For a login that proves it; undefined where the password came hashed. */;
+			readonly result: RowResult;
+			/** For a login that proves it; undefined where the password came hashed. */
 			readonly password?: Secret;
 	  };
 

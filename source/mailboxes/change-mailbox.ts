@@ -72,7 +72,8 @@ export const planName = async (mailboxes: Mailboxes, address: string, name: stri
 
 export type Removal = {
 	readonly change: SqlChange;
-	readonly account: Account /** They would lead nowhere, or to one target less. */;
+	readonly account: Account;
+	/** They would lead nowhere, or to one target less. */
 	readonly aliases: readonly string[];
 };
 

@@ -11,7 +11,8 @@ export type StoryRow = {
 	readonly at: string;
 	readonly word: string;
 	readonly level: Level;
-	readonly says: string /** Below the row. */;
+	readonly says: string;
+	/** Below the row. */
 	readonly more: readonly string[];
 };
 

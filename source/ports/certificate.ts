@@ -27,7 +27,12 @@ export type ChainEnd =
 	| {readonly end: 'self-signed'}
 	| {readonly end: 'missing-issuer'; readonly issuer: string};
 
-export type ChainFacts = {readonly leaf: CertificateFacts /** How many certificates were sent. */; readonly length: number; readonly chain: ChainEnd};
+export type ChainFacts = {
+	readonly leaf: CertificateFacts;
+	/** How many certificates were sent. */
+	readonly length: number;
+	readonly chain: ChainEnd;
+};
 
 const block = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[A-Za-z0-9+/=\s]+?-----END (?:TRUSTED )?CERTIFICATE-----/g;
 

@@ -20,7 +20,8 @@ export type ExposureSeen = {
 type Place = {
 	readonly bound: readonly Listener[] | undefined;
 	readonly outside: Knocked | undefined;
-	readonly vpn: Knocked | undefined /** Something answered there, so silence means something. */;
+	readonly vpn: Knocked | undefined;
+	/** Something answered there, so silence means something. */
 	readonly heard: boolean;
 	readonly inside: boolean;
 };

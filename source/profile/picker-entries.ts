@@ -19,7 +19,8 @@ type PickerEntry = {
 /** `troubles`: sentences about a file that could not be read; the other file's entries are there all the same. */
 export type PickerEntries = {
 	readonly entries: readonly PickerEntry[];
-	readonly troubles: readonly string[] /** Where profiles would stand. */;
+	readonly troubles: readonly string[];
+	/** Where profiles would stand. */
 	readonly hostsFile: string;
 };
 

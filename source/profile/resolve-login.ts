@@ -23,7 +23,8 @@ export type LoginSources = {
 };
 
 export type ResolvedLogin = {
-	readonly login: Login /** A profile or an alias says what it is; else it is just a name. */;
+	readonly login: Login;
+	/** A profile or an alias says what it is; else it is just a name. */
 	readonly isNamed: boolean;
 	readonly notes: readonly string[];
 };

@@ -21,7 +21,12 @@ export type ChangeRun = {
 	/** When the server takes it back unless it is confirmed; known once that is armed. */
 	readonly deadline: Date | undefined;
 	/** The core checks while it is verified. */
-	readonly checks: {readonly known: number; readonly running: readonly string[] /** Failed, or could not be looked at. */; readonly notGood: number};
+	readonly checks: {
+		readonly known: number;
+		readonly running: readonly string[];
+		/** Failed, or could not be looked at. */
+		readonly notGood: number;
+	};
 	/** Undefined while it is under way. `problem`: nothing was begun. */
 	readonly result: ChangeResult | undefined;
 	readonly problem: Problem | undefined;

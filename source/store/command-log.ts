@@ -3,7 +3,11 @@ import {createStore, type StoreApi} from 'zustand/vanilla';
 import type {LoggedCommand} from '../host/host.ts';
 import type {Session} from '../session.ts';
 
-export type LogEntry = LoggedCommand & {readonly id: string /** How often; what only reads is one entry, with its last time. */; readonly times: number};
+export type LogEntry = LoggedCommand & {
+	readonly id: string;
+	/** How often; what only reads is one entry, with its last time. */
+	readonly times: number;
+};
 
 type CommandLog = {readonly entries: readonly LogEntry[]; readonly total: number};
 

@@ -7,8 +7,19 @@ import {emptyText, type TextState} from './text-edit.ts';
 type Common = {readonly title: string; readonly lines: readonly string[]};
 
 export type Dialog =
-	| (Common & {readonly kind: 'confirm' /** What yes does, as the button says it. */; readonly action: string; readonly chosen: 'cancel' | 'action'})
-	| (Common & {readonly kind: 'typed'; readonly action: string /** What must be typed, to the letter. */; readonly word: string; readonly typed: TextState})
+	| (Common & {
+			readonly kind: 'confirm';
+			/** What yes does, as the button says it. */
+			readonly action: string;
+			readonly chosen: 'cancel' | 'action';
+	  })
+	| (Common & {
+			readonly kind: 'typed';
+			readonly action: string;
+			/** What must be typed, to the letter. */
+			readonly word: string;
+			readonly typed: TextState;
+	  })
 	| (Common & {readonly kind: 'secret'; readonly typed: TextState})
 	/** One line of text; `why` it cannot be taken, undefined when it can. */
 	| (Common & {readonly kind: 'text'; readonly typed: TextState; readonly why: string | undefined; readonly check: (text: string) => string | undefined});

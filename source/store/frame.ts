@@ -5,7 +5,8 @@ import {emptyText, type TextState} from './text-edit.ts';
 export type Overlay = 'help' | 'command-log';
 export type PaletteState = {
 	readonly typed: TextState;
-	readonly selected: number /** How far back in the history; 0 is what is typed now. */;
+	readonly selected: number;
+	/** How far back in the history; 0 is what is typed now. */
 	readonly back: number;
 };
 export type FrameState = {

@@ -12,7 +12,12 @@ import {emptyText, type TextState} from './text-edit.ts';
 
 export type RepairStep = 'findings' | 'questions' | 'plan' | 'export' | 'running' | 'result';
 
-export type Exported = {readonly format: ExportFormat; readonly text: string /** Why there is no text. */; readonly problem: Problem | undefined};
+export type Exported = {
+	readonly format: ExportFormat;
+	readonly text: string;
+	/** Why there is no text. */
+	readonly problem: Problem | undefined;
+};
 
 export type Repair = {
 	readonly step: RepairStep;

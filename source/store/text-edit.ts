@@ -1,7 +1,11 @@
 // A line of text being typed, as a value: what a key does to it. Pure.
 import {graphemesOf} from '../format/graphemes.ts';
 
-export type TextState = {readonly text: string /** Between characters, 0 to text.length. */; readonly cursor: number};
+export type TextState = {
+	readonly text: string;
+	/** Between characters, 0 to text.length. */
+	readonly cursor: number;
+};
 
 export const emptyText: TextState = {text: '', cursor: 0};
 

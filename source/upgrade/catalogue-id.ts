@@ -1,7 +1,11 @@
 // Where in the catalogue of pitfalls an unknown name of Dovecot 2.3 stands, and what 2.4 has in its place.
 import {renamedSettings} from './renamed-settings.ts';
 
-export type OldName = {readonly id: string /** In the words of a person. */; readonly instead: string};
+export type OldName = {
+	readonly id: string;
+	/** In the words of a person. */
+	readonly instead: string;
+};
 
 const sql = 'passdb sql { query = ... } and userdb sql { query = ... }';
 

@@ -22,7 +22,8 @@ type Facts = AuthFacts & {
 	readonly tlsRequired: boolean;
 	readonly inboxElsewhere: boolean;
 	readonly namespaces: Set<string>;
-	readonly plugins: ReturnType<typeof pluginSettings> /** Plugins that a setting turns on. */;
+	readonly plugins: ReturnType<typeof pluginSettings>;
+	/** Plugins that a setting turns on. */
 	readonly more: readonly string[];
 };
 

@@ -72,7 +72,11 @@ const filters: Readonly<Record<string, string>> = {L: 'lower', U: 'upper', R: 'r
 /** `strftime` speaks here, or a person. */
 const notVariables = new Set(['log_timestamp', 'login_greeting', 'instance_name', 'quota_exceeded_message']);
 
-export type ConvertedText = {readonly text: string /** What stands for something that 2.4 cannot say. */; readonly unknown: readonly string[]};
+export type ConvertedText = {
+	readonly text: string;
+	/** What stands for something that 2.4 cannot say. */
+	readonly unknown: readonly string[];
+};
 
 const old = /%%|%(?:(-?\d+)(?:\.(\d+))?|0?(\d*))?([LURHNXTEMD]*)(?:([a-zA-Z$])(?![a-zA-Z]*\{)|\{([^{}]*)\})/g;
 

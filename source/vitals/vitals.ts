@@ -22,7 +22,8 @@ export type Vitals = {
 				readonly submission: number;
 				readonly imap: number;
 				readonly pop3: number;
-				readonly sieve: number /** Different addresses. */;
+				readonly sieve: number;
+				/** Different addresses. */
 				readonly clients: number;
 		  }
 		| undefined;

@@ -15,7 +15,8 @@ export type VpnConfiguration = {
 };
 
 export type FoundConfigurations = {
-	readonly configurations: readonly VpnConfiguration[] /** Directories and files that only root may read. */;
+	readonly configurations: readonly VpnConfiguration[];
+	/** Directories and files that only root may read. */
 	readonly unreadable: readonly string[];
 };
 

@@ -7,7 +7,12 @@ export type Interfaces = Readonly<Record<string, readonly NetworkInterfaceInfo[]
 type InterfaceKind = 'WireGuard' | 'Tailscale' | 'tunnel' | 'PPP' | 'network';
 
 /** `os.networkInterfaces()` names only those that are up and have an address. */
-export type HoldingInterface = {readonly name: string; readonly kind: InterfaceKind /** Its own address there. */; readonly address: string};
+export type HoldingInterface = {
+	readonly name: string;
+	readonly kind: InterfaceKind;
+	/** Its own address there. */
+	readonly address: string;
+};
 
 /** Nothing but the name tells; the names are what wg-quick(8), openvpn(8), pppd(8) and tailscaled give. */
 const kindOf = (name: string): InterfaceKind => {

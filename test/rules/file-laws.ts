@@ -3,7 +3,8 @@ import {linesWith, type SourceFile} from './source-files.ts';
 
 export type Law = {
 	readonly says: string;
-	broken(file: SourceFile): readonly string[] /** A file that breaks it, as small as can be. */;
+	broken(file: SourceFile): readonly string[];
+	/** A file that breaks it, as small as can be. */
 	readonly example: SourceFile;
 };
 
@@ -38,6 +39,7 @@ export const fileLaws: readonly Law[] = [
 		({path}) => path.endsWith('.tsx') && !path.startsWith('screens/'),
 		file('', 'source/store/view.tsx'),
 	),
+	whole('what describes a property stands before it', ({text}) => /\S \/\*\*.*\*\/;/.test(text), file('type A = {a: string /** Of b. */; b: string};')),
 	forbids('no default exports', /\bexport\s+default\b|\bas default\b/, 'export default 1;'),
 	forbids('no any', /(?::|<|\bas|\|)\s*any\b(?!\.)|\bany\[\]/, 'const a: any = 1;'),
 	forbids('no enums', /^\s*(?:export\s+)?(?:declare\s+)?(?:const\s+)?enum\s/, 'export const enum A { B }'),

@@ -131,6 +131,51 @@ const faults: readonly Fault[] = [
 	['failed-units', 'a unit has failed', 'systemd-run -q --unit=lab-fails false; sleep 0.3', /^warning .*lab-fails\.service/s, 'systemctl reset-failed'],
 	['disk-space', 'the disk is full', 'fallocate -l $(($(df -B1 --output=avail / | tail -1) - 20000000)) /var/fill', /^failure .*free/, 'rm /var/fill'],
 	[
+		'memory',
+		'hardly any memory is left',
+		"sed -E 's/^MemAvailable:.*/MemAvailable: 300000 kB/' /proc/meminfo > /run/lab-meminfo; mount --bind /run/lab-meminfo /proc/meminfo",
+		/^failure 1 % available, 293 MB of /,
+		'umount /proc/meminfo',
+	],
+	[
+		'load',
+		'the machine cannot keep up',
+		'echo "90.10 80.20 70.30 9/400 1234" > /run/lab-load; mount --bind /run/lab-load /proc/loadavg',
+		/^failure Load 90\.10, 80\.20, 70\.30/,
+		'umount /proc/loadavg',
+	],
+	[
+		'clock-synchronised',
+		'the clock is an hour late',
+		`printf '%s\\n' '#!/bin/sh' 'exec /usr/bin/date -d "1 hour ago" "$@"' > /usr/local/bin/date; chmod 755 /usr/local/bin/date`,
+		/^warning The server's clock is 60 min behind this machine's/,
+		'rm /usr/local/bin/date',
+	],
+	[
+		'security-updates',
+		'an update of the security archive waits',
+		`mkdir -p /srv/archive/less/DEBIAN; cd /srv/archive; printf 'Package: less\\nVersion: 9999\\nArchitecture: all\\nMaintainer: Lab <lab@example.org>\\nDescription: the next one\\n' > less/DEBIAN/control
+dpkg-deb -b less less.deb > /dev/null; { cat less/DEBIAN/control; echo "Filename: ./less.deb"; echo "Size: $(stat -c %s less.deb)"; echo "SHA256: $(sha256sum < less.deb | cut -d' ' -f1)"; } > Packages
+printf 'Origin: Debian\\nLabel: Debian-Security\\nSuite: stable-security\\nVersion: 13\\nDate: %s\\nSHA256:\\n %s %s Packages\\n' "$(date -Ru)" "$(sha256sum < Packages | cut -d' ' -f1)" "$(stat -c %s Packages)" > Release
+echo 'deb [trusted=yes] file:/srv/archive ./' > /etc/apt/sources.list.d/lab.list; apt-get update`,
+		/^warning 1 security update waits: less\. .*less \S+ -> 9999/s,
+		'rm -r /srv/archive /etc/apt/sources.list.d/lab.list; apt-get update',
+	],
+	[
+		'security-updates',
+		'apt has not fetched its lists for a fortnight',
+		'mkdir -p /var/lib/apt/lists/partial; : > /var/lib/apt/lists/lab_Packages; touch -d "14 days ago" /var/lib/apt/lists/partial; rm -f /var/lib/apt/periodic/update*',
+		/^unknown apt lists are 14 days old/,
+		'rm /var/lib/apt/lists/lab_Packages',
+	],
+	[
+		'certificate-renewal',
+		'nobody tells Postfix and Dovecot of a new certificate',
+		'rm -f /etc/letsencrypt/renewal-hooks/*/*; sed -i "/hook/d" /etc/letsencrypt/renewal/*.conf',
+		/^warning No hook of certbot reloads Postfix and Dovecot/,
+		'lab-reset-me',
+	],
+	[
 		'reboot-required',
 		'an update asks for a reboot',
 		'echo linux-image-amd64 > /run/reboot-required.pkgs; : > /run/reboot-required',
