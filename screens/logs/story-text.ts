@@ -4,6 +4,7 @@ import {timeStamp} from '../../source/format/stamp.ts';
 import {visible} from '../../source/format/visible.ts';
 import {storyRows, storySummary, storyTitle} from '../../source/maillog/story-lines.ts';
 import type {Story} from '../../source/maillog/story-shape.ts';
+import {suppressedWords} from '../../source/maillog/suppressed-count.ts';
 import type {Traced} from '../../source/maillog/trace.ts';
 import type {LogStory} from '../../source/store/log-story.ts';
 import type {Theme} from '../frame/theme.ts';
@@ -34,7 +35,16 @@ export const storyText = (story: Story, traced: Traced, withLines: boolean, colu
 				),
 			]
 		: ['', theme.dim(`${story.lines.length} log lines: Enter shows them`)];
-	return [theme.paintLevel(story.verdict.level, cut(`${story.verdict.says}: ${storyTitle(story)}`, columns)), '', ...rows, ...lines];
+	const missing = wrap(suppressedWords(traced.suppressed) ?? '', columns - 2)
+		.filter(row => row !== '')
+		.map(theme.warning);
+	return [
+		theme.paintLevel(story.verdict.level, cut(`${story.verdict.says}: ${storyTitle(story)}`, columns)),
+		'',
+		...rows,
+		...(missing.length > 0 ? ['', ...missing] : []),
+		...lines,
+	];
 };
 
 export const storyListRows = (stories: readonly Story[], selected: number, columns: number, now: Date, theme: Theme): string[] => {
@@ -51,10 +61,13 @@ export const storyListRows = (stories: readonly Story[], selected: number, colum
 export const noStoryText = ({wanted, loadable}: LogStory, columns: number, theme: Theme): string[] => {
 	if (loadable.state === 'failed') return wrap(visible(sentences(loadable.problem.title, loadable.problem.hint)), columns).map(theme.failure);
 	if (loadable.state !== 'ready') return [theme.dim('Searching the log of the last 24 hours, on the server ...')];
-	const {near, read, complete} = loadable.value;
+	const {near, read, complete, suppressed} = loadable.value;
 	return [
 		theme.strong(visible(`${wanted?.wanted ?? ''} is not in the log of the last 24 hours.`)),
 		`${read.toLocaleString('en')} lines were read${complete ? '' : ', and not all of them, for want of time'}.`,
+		...wrap(suppressedWords(suppressed) ?? '', columns)
+			.filter(row => row !== '')
+			.map(theme.warning),
 		...(near.length > 0 ? [`Queue ids that look like it: ${near.map(visible).join(' ')}`] : []),
 		...wrap('Older ones: mailtui trace HOST ID --since 7d. A mail that came in elsewhere is in the log of that server.', columns),
 	];

@@ -43,10 +43,11 @@ export const trace: Subcommand = {
 				`${visible(typed) || 'Nothing'} is no queue id, Message-ID or address.`,
 				'Like: mailtui trace HOST 27F8C1AA, mailtui trace HOST anna@example.org, mailtui trace HOST "<id@example.org>"',
 			);
-		const [session, {trace: run}, {printTrace, traceDocument, exitCodeOfTrace}] = await Promise.all([
+		const [session, {trace: run}, {printTrace, traceDocument, exitCodeOfTrace}, {suppressedWords}] = await Promise.all([
 			at.open(),
 			import('../maillog/trace.ts'),
 			import('../maillog/print-trace.ts'),
+			import('../maillog/suppressed-count.ts'),
 		]);
 		const now = session.clock.now();
 		const timeOf = (option: string): Date | undefined => {
@@ -68,6 +69,8 @@ export const trace: Subcommand = {
 		else if (traced.value.stories.length > 0) at.terminal.out(printTrace(traced.value, now, at.terminal, at.options['lines'] === true));
 		if (traced.value.stories.length === 0) await tellNothing(at, typed, traced.value);
 		else if (!traced.value.complete) at.terminal.err('Not the whole log was read, for want of time: there may be more.\n');
+		const missing = suppressedWords(traced.value.suppressed);
+		if (missing !== undefined) at.terminal.err(`${missing}\n`);
 		return exitCodeOfTrace(traced.value.stories);
 	},
 };

@@ -30,6 +30,8 @@ export type FoundLines = {
 	readonly read: number;
 	/** Older messages that were found and are not among the lines. */
 	readonly leftOut: number;
+	/** Lines that journald did not keep: parts of a story may be missing. */
+	readonly suppressed: number;
 };
 
 const yesterday = {where: 'journal', asRoot: true, since: new Date(1_795_000_000_000), messages: 5, seconds: 10} as const;
@@ -45,6 +47,7 @@ const parseAnswer = (stdout: string): FoundLines | undefined => {
 		complete: end[1] === 'complete',
 		read: Number(end[2]),
 		leftOut: Number(end[3]),
+		suppressed: Number(/^suppressed (\d+)$/.exec(rows.findLast(row => row.startsWith('suppressed ')) ?? '')?.[1] ?? 0),
 	};
 };
 

@@ -47,6 +47,8 @@ export type LogCounts = {
 	readonly accounts: readonly AccountCounts[];
 	readonly complete: boolean;
 	readonly read: number;
+	/** Lines that journald did not keep, and that are counted nowhere. */
+	readonly suppressed: number;
 };
 
 const most = 12;
@@ -78,6 +80,7 @@ const parseCounts = (stdout: string): LogCounts | undefined => {
 		}),
 		complete: end[1] === 'complete',
 		read: Number(end[2]),
+		suppressed: Number(/^suppressed (\d+)$/.exec(rows.findLast(row => row.startsWith('suppressed ')) ?? '')?.[1] ?? 0),
 	};
 };
 

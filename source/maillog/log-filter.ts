@@ -24,7 +24,7 @@ export type LogFilter = {
 };
 
 const bad = /\bstatus=(?:bounced|expired|undeliverable)\b/;
-const doubtful = /\bstatus=deferred\b|^(?:NOQUEUE|[0-9A-Za-z]{6,20}): (?:milter-)?reject: |authentication failed|\(auth failed/;
+const doubtful = /\bstatus=deferred\b|^(?:NOQUEUE|[0-9A-Za-z]{6,20}): (?:milter-)?reject: |authentication failed|\(auth failed|^Suppressed \d+ messages from /;
 
 /** How bad a line is: by its priority, and by what it says, because a bounce is only information to syslog. */
 export const severityOf = ({priority, text}: Pick<MailLine, 'priority' | 'text'>): Severity => {

@@ -4,6 +4,7 @@ import {marks} from '../format/marks.ts';
 import {dayStamp, timeStamp} from '../format/stamp.ts';
 import {visible} from '../format/visible.ts';
 import type {Summary} from './summarise.ts';
+import {suppressedWords} from './suppressed-count.ts';
 
 const titles: Readonly<Record<RankedKind, string>> = {
 	sender: 'senders',
@@ -37,13 +38,19 @@ const joined = (values: readonly number[], columns: number): number[] => {
 	);
 };
 
-export const summaryLines = ({total, hours, days, top, different, accounts, since, until, complete}: Summary, columns: number, unicode: boolean): string[] => {
+export const summaryLines = (
+	{total, hours, days, top, different, accounts, since, until, complete, suppressed}: Summary,
+	columns: number,
+	unicode: boolean,
+): string[] => {
 	const mark = marks(unicode);
 	const kinds = ['received', 'delivered', 'deferred', 'bounced', 'rejected'] as const;
 	const width = Math.max(...kinds.map(kind => count(total[kind]).length));
 	const room = Math.max(8, Math.min(72, columns - 14 - width));
+	const missing = suppressedWords(suppressed);
 	const lines = [
 		`${dayStamp(since)} ${timeStamp(since)} to ${dayStamp(until)} ${timeStamp(until)}${complete ? '' : '; not the whole log was read, for want of time'}`,
+		...(missing === undefined ? [] : [missing]),
 		'',
 		...kinds.map(
 			kind =>
@@ -80,13 +87,14 @@ export const summaryLines = ({total, hours, days, top, different, accounts, sinc
 	return lines;
 };
 
-export const summaryDocument = (host: string, {since, until, total, hours, days, top, accounts, complete, read, place}: Summary) => ({
+export const summaryDocument = (host: string, {since, until, total, hours, days, top, accounts, complete, read, suppressed, place}: Summary) => ({
 	host,
 	since: since.toISOString(),
 	until: until.toISOString(),
 	log: place.where,
 	complete,
 	linesRead: read,
+	suppressed,
 	total,
 	hours: hours.map(({at, ...counts}) => ({at: at.toISOString(), ...counts})),
 	days: days.map(({at, ...counts}) => ({day: dayStamp(at), ...counts})),

@@ -65,13 +65,14 @@ export const storyDocument = (story: Story, queued: Traced['queued']) => ({
 	lines: story.lines.map(({atMs, from, text}) => ({at: iso(atMs), from, text})),
 });
 
-export const traceDocument = (host: string, now: Date, {stories, queued, near, complete, read, leftOut, place}: Traced) => ({
+export const traceDocument = (host: string, now: Date, {stories, queued, near, complete, read, leftOut, suppressed, place}: Traced) => ({
 	host,
 	at: now.toISOString(),
 	log: place.where,
 	complete,
 	linesRead: read,
 	leftOut,
+	suppressed,
 	near,
 	messages: stories.map(story => storyDocument(story, queued)),
 });

@@ -8,7 +8,7 @@ import type {Story} from './story-shape.ts';
 import {tellStories} from './tell-story.ts';
 import type {Wanted} from './wanted.ts';
 
-export type Traced = Pick<FoundLines, 'near' | 'complete' | 'read' | 'leftOut'> & {
+export type Traced = Pick<FoundLines, 'near' | 'complete' | 'read' | 'leftOut' | 'suppressed'> & {
 	readonly place: LogPlace;
 	/** Newest first. */
 	readonly stories: readonly Story[];
@@ -27,12 +27,12 @@ export const trace = async (ask: Ask, {wanted, since, until, messages = 200, sec
 	const {where, asRoot} = place.value;
 	const found = await ask(maillogSearch, {where, asRoot, since, ...(until && {until}), ...wanted, messages, seconds});
 	if (!found.ok) return found;
-	const {lines, near, complete, read, leftOut} = found.value;
+	const {lines, ...rest} = found.value;
 	const stories = tellStories(lines).reverse();
 	const waiting = stories
 		.filter(story => !story.finished)
 		.flatMap(story => story.queueIds)
 		.slice(0, mostAsked);
 	const queued = waiting.length > 0 && asRoot ? await ask(queueFind, {ids: waiting}) : undefined;
-	return {ok: true, value: {place: place.value, stories, queued: queued?.ok ? queued.value : new Map(), near, complete, read, leftOut}};
+	return {ok: true, value: {place: place.value, stories, queued: queued?.ok ? queued.value : new Map(), ...rest}};
 };

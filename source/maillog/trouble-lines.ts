@@ -5,6 +5,11 @@ const other = 'The other server decides; its words say what it wants.';
 
 export const troubleLines: readonly Explanation[] = [
 	{
+		when: /^Suppressed \d+ messages from /,
+		means: 'So many lines were written faster than journald keeps them: they are in no log, and what they told is lost.',
+		todo: 'Raise RateLimitBurst in /etc/systemd/journald.conf, or LogRateLimitBurst of that unit.',
+	},
+	{
 		when: /User doesn't exist/,
 		means: 'Dovecot knows no user of that name, so the mail goes back to its sender.',
 		todo: 'Make the mailbox; if it is there, LMTP asks for another name than the database has (auth_username_format).',

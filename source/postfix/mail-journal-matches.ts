@@ -1,7 +1,11 @@
 // Which entries of the journal are of the mail path, as journalctl takes it: fields of one group must all match, groups stand between `+`.
 
+/** `Suppressed N messages from UNIT`, which journald writes about those that it did not keep (sd-messages(3)). */
+const journalDropped = 'MESSAGE_ID=a596d6fe7bfa4994828e72309e95d61e';
+const units = ['dovecot.service', 'postfix.service', 'postfix@-.service', 'opendkim.service'];
+
 // Dovecot's facility may be another than mail (syslog_facility), and what systemd says of a unit has the field UNIT.
-export const mailJournalMatches: readonly string[] = [
+const alternatives = [
 	'SYSLOG_FACILITY=2',
 	'SYSLOG_IDENTIFIER=dovecot',
 	'SYSLOG_IDENTIFIER=opendkim',
@@ -12,3 +16,5 @@ export const mailJournalMatches: readonly string[] = [
 	'UNIT=postfix.service',
 	'UNIT=opendkim.service',
 ].flatMap((match, index) => (index === 0 ? [match] : ['+', match]));
+
+export const mailJournalMatches: readonly string[] = [...alternatives, '+', journalDropped, ...units.map(unit => `OBJECT_SYSTEMD_UNIT=${unit}`)];

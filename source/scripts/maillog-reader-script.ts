@@ -3,12 +3,20 @@
 import {perlClock} from '../host/perl-clock.ts';
 import {mailJournalMatches} from '../postfix/mail-journal-matches.ts';
 
-/** Gives `each_line($where, $since, $until, $seconds, \&take)`, which returns `complete` or `late`, and `$head`, which matches a line up to its text (tag $1, pid $2). */
+/** Gives `each_line($where, $since, $until, $seconds, \&take)`, which returns `complete` or `late`, `$head`, which matches a line up to its text (tag $1, pid $2), and `is_suppressed`, which counts into `$suppressed`. */
 export const maillogReaderScript = String.raw`
 ${perlClock}
 my @matches = (${mailJournalMatches.map(word => `'${word}'`).join(', ')});
 my %month = (Jan => 1, Feb => 2, Mar => 3, Apr => 4, May => 5, Jun => 6, Jul => 7, Aug => 8, Sep => 9, Oct => 10, Nov => 11, Dec => 12);
-my $head;
+my ($head, $suppressed) = (undef, 0);
+
+# What journald did not keep, as a line of its own tells it.
+sub is_suppressed {
+	my ($from, $text) = @_;
+	return 0 if $from ne 'systemd-journald';
+	$suppressed += $1 if $text =~ /^Suppressed (\d{1,12}) messages from /;
+	return 1;
+}
 
 sub utc {
 	my ($year, $month, $day, $hour, $minute, $second) = @_;

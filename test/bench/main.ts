@@ -6,7 +6,7 @@ import {benchDns} from './dns.ts';
 import {benchFirstFrame} from './first-frame.ts';
 import {benchHelp} from './help.ts';
 import {benchIdle} from './idle.ts';
-import {benchLogs, benchQueue} from './logs.ts';
+import {benchJournal, benchLogs, benchQueue} from './logs.ts';
 import {benchUsers} from './users.ts';
 
 export type BenchLab = {
@@ -28,6 +28,7 @@ const benches = {
 	idle: benchIdle,
 	users: benchUsers,
 	logs: benchLogs,
+	journal: benchJournal,
 	queue: benchQueue,
 };
 const named = process.argv.slice(3);

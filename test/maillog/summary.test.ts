@@ -19,6 +19,7 @@ top reason 3 Relay access denied
 top reason-all 1 -
 account 30 900 7 21 anna@example.org
 account 4 4 7 28 bert@example.org
+suppressed 1700
 end complete 1234
 `),
 );
@@ -59,6 +60,7 @@ test.each([true, false])('as text (unicode: %s), nothing in it is obeyed', unico
 	const lines = summaryLines(summarise(counts as NonNullable<typeof counts>, place, since, until), 80, unicode);
 	expect(lines.find(line => line.startsWith('received'))).toMatch(unicode ? /^received +50 {2}[ ▁-█]+$/ : /^received +50 {2}[_.=^-]+$/);
 	expect(lines.join('\n')).toContain('\\x1b[2Jevil@example.com');
+	expect(lines[1]).toBe('journald left out 1,700 lines of that time, because they came too fast: what they told is missing here.');
 	expect(lines.join('\n')).toContain('senders (9 different)');
 	expect(lines.join('\n')).toMatch(/! +30 {2}anna@example\.org to 900 {2}300 times/);
 });
@@ -69,6 +71,7 @@ test('as JSON', () => {
 		log: 'journal',
 		complete: true,
 		linesRead: 1234,
+		suppressed: 1700,
 		total: {received: 50},
 		senders: [{count: 30}, {count: 5}],
 		rejections: [{what: 'Relay access denied'}],

@@ -6,6 +6,8 @@ import type {Host} from '../../../source/host/host.ts';
 import {connectSsh} from '../../../source/host/ssh.ts';
 import {findLog, type LogPlace} from '../../../source/maillog/find-log.ts';
 import {type Followed, followLog} from '../../../source/maillog/follow-log.ts';
+import {suppressedCount} from '../../../source/maillog/suppressed-count.ts';
+import {trace} from '../../../source/maillog/trace.ts';
 import {describeLab} from '../describe-lab.ts';
 import {rootLogin} from '../root-login.ts';
 
@@ -34,10 +36,16 @@ describeLab('following', lab => {
 	const follow = (where: LogPlace) => {
 		const stop = new AbortController();
 		stops.push(stop);
-		const heard: {numbers: number[]; told: Exclude<Followed, {kind: 'line'}>[]; texts: string[]} = {numbers: [], told: [], texts: []};
+		const heard: {numbers: number[]; told: Exclude<Followed, {kind: 'line'}>[]; texts: string[]; suppressed: number} = {
+			numbers: [],
+			told: [],
+			texts: [],
+			suppressed: 0,
+		};
 		void (async () => {
 			for await (const followed of followLog({host, clock, place: where, lines: 0}, stop.signal)) {
 				if (followed.kind !== 'line') heard.told.push(followed);
+				else if (suppressedCount(followed.line) > 0) heard.suppressed += suppressedCount(followed.line);
 				else if (followed.line.from === 'postfix/test') {
 					heard.texts.push(followed.line.text);
 					const number = /^number (\d+)$/.exec(followed.line.text)?.[1];
@@ -102,6 +110,36 @@ describeLab('following', lab => {
 		expect(others()[1]).toMatch(/^x{16384} \.\.\. \(40000 characters\)$/);
 		stop.abort();
 	});
+
+	test('the journal: what journald itself left out is said, live and to whoever searches', async () => {
+		const connect = (times: number) => lab.exec(`for i in $(seq ${times}); do exec 3<>/dev/tcp/127.0.0.1/25; echo QUIT >&3; cat <&3 > /dev/null; done`);
+		await lab.exec(
+			"mkdir -p /run/systemd/system/postfix.service.d; printf '[Service]\\nLogRateLimitIntervalSec=3s\\nLogRateLimitBurst=10\\n' > /run/systemd/system/postfix.service.d/slow.conf; systemctl daemon-reload; systemctl restart postfix",
+		);
+		const {heard, stop} = follow(await place());
+		await begun(heard);
+		const searched = async () => {
+			const since = new Date(Date.now() - 600_000);
+			const found = await trace(createAsk(host), {wanted: {kind: 'queue-id', wanted: 'F0F0F0F0F'}, since});
+			return found.ok ? found.value.suppressed : found.why;
+		};
+		try {
+			// Free disk space multiplies the limit: as many as it takes.
+			await expect
+				.poll(
+					async () => {
+						await connect(100);
+						return heard.suppressed;
+					},
+					{timeout: 40_000, interval: 1000},
+				)
+				.toBeGreaterThan(0);
+			await expect.poll(searched, {timeout: 10_000}).toBe(heard.suppressed);
+		} finally {
+			stop.abort();
+			await lab.exec('rm -r /run/systemd/system/postfix.service.d; systemctl daemon-reload; systemctl restart postfix');
+		}
+	}, 90_000);
 
 	test('a file: written on, rotated away, emptied, gone back in time, and a lost connection between', async () => {
 		const write = (from: number, to: number, file = '/var/log/mail.log', day = '26') =>
