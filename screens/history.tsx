@@ -1,32 +1,24 @@
 // The journal of the server: what was changed with mailtui, by whom, what became of it; and the way back.
-import {useEffect, useMemo} from 'react';
+import {useEffect} from 'react';
 import {historyMarkdown} from '../source/changes/print-history.ts';
 import type {JournalEntry} from '../source/changes/shape.ts';
-import {parseListFilter} from '../source/store/list-filter.ts';
-import type {ListView, ListViewStore} from '../source/store/list-view.ts';
 import {type Loadable, lastValue} from '../source/store/loadable.ts';
 import {undoQuestion} from './fix/ask-before.ts';
 import {headline} from './fix/headline.ts';
 import {useServer, useValue, useWorld} from './frame/world.tsx';
 import {entryDetails, entrySummary, entryText, historyColumns, levelOfEntry} from './history/entry.ts';
 import {fileStamp} from './parts/file-stamp.ts';
+import {type FilteredList, isList, listBindings, opensRow, useFilteredList} from './parts/filtered-list.ts';
 import {Lines} from './parts/lines.tsx';
 import {listWithDetails} from './parts/list-with-details.ts';
 import {loadingText} from './parts/loading-text.ts';
-import {movesIn} from './parts/moves-in.ts';
 import {Scrolled} from './parts/scrolled.tsx';
 import {layoutTable, paintHeading, paintRow} from './parts/table.ts';
 import {defineScreen} from './shape.ts';
 
-type Model = {
-	readonly list: ListViewStore;
-	readonly view: ListView;
+type Model = FilteredList<JournalEntry> & {
 	readonly loadable: Loadable<readonly JournalEntry[]>;
 	readonly all: readonly JournalEntry[];
-	/** Those that the filter lets through. */
-	readonly entries: readonly JournalEntry[];
-	readonly ids: readonly string[];
-	readonly selected: number;
 	look(): void;
 	undo(entry: JournalEntry): void;
 	save(): void;
@@ -34,8 +26,9 @@ type Model = {
 
 const none: readonly JournalEntry[] = [];
 
-const whyNotUndo = ({entries, selected}: Model): string | undefined => {
-	const entry = entries[selected];
+const idOf = ({id}: JournalEntry): string => id;
+
+const whyNotUndo = ({row: entry}: Model): string | undefined => {
 	if (entry === undefined) return 'there is no change.';
 	if (entry.state === 'undone') return 'it is undone already.';
 	if (entry.state === 'rolled-back') return 'it was taken back already.';
@@ -58,59 +51,32 @@ export const history = defineScreen<Model>({
 	id: 'history',
 	title: 'History',
 	tab: '0',
-	bindings: [
-		...movesIn<Model>(),
-		{
-			verb: 'enter',
-			says: 'diff and proof',
-			blocked: ({view, ids}) => (view.open !== undefined ? 'they are shown.' : ids.length === 0 ? 'there is no change.' : undefined),
-			act: ({list, ids, selected}) => {
-				list.actions.select(ids[selected]);
-				list.actions.openRow(ids[selected] ?? '');
+	bindings: listBindings<Model>(
+		[
+			opensRow('diff and proof', 'there is no change.'),
+			{
+				verb: 'undo',
+				says: 'undo',
+				writes: true,
+				blocked: whyNotUndo,
+				act: ({row, undo}) => row && undo(row),
 			},
-		},
-		{
-			verb: 'undo',
-			says: 'undo',
-			writes: true,
-			blocked: whyNotUndo,
-			act: ({entries, selected, undo}) => {
-				const entry = entries[selected];
-				if (entry) undo(entry);
-			},
-		},
-		{verb: 'export', says: 'export as Markdown', blocked: ({all}) => (all.length > 0 ? undefined : 'there is no change.'), act: model => model.save()},
-		{verb: 'back', says: 'back to the list', quiet: true, act: ({list}) => list.actions.closeRow()},
-		{verb: 'refresh', says: 'look again', act: model => model.look()},
-		{
-			verb: 'filter',
-			says: 'filter',
-			blocked: ({view}) => (view.open === undefined ? undefined : 'it is for the list.'),
-			act: ({list}) => list.actions.startFilter(),
-		},
-	],
-	atRoot: model => model.view.open === undefined,
+			{verb: 'export', says: 'export as Markdown', blocked: ({all}) => (all.length > 0 ? undefined : 'there is no change.'), act: model => model.save()},
+		],
+		{says: 'look again', act: model => model.look()},
+	),
+	atRoot: isList,
 	useModel: () => {
-		const {listView, dialogs, notices, save} = useWorld();
+		const {dialogs, notices, save} = useWorld();
 		const {history: store, undoChange, session} = useServer();
 		const loadable = useValue(store);
-		const list = listView('history');
-		const view = useValue(list);
 		useEffect(() => void store.actions.lookOnce(), [store]);
 		const all = lastValue(loadable) ?? none;
-		const entries = useMemo(() => {
-			const filter = parseListFilter(view.filter);
-			return all.filter(entry => filter.matches(entryText(entry)));
-		}, [all, view.filter]);
-		const ids = useMemo(() => entries.map(({id}) => id), [entries]);
+		const filtered = useFilteredList('history', all, idOf, entryText);
 		return {
-			list,
-			view,
+			...filtered,
 			loadable,
 			all,
-			entries,
-			ids,
-			selected: Math.max(0, ids.indexOf(view.selected ?? '')),
 			look: () => void store.actions.look(),
 			undo: async entry => {
 				const {id, title, noUndo} = entry;
@@ -130,9 +96,8 @@ export const history = defineScreen<Model>({
 		};
 	},
 	View: ({model, size, theme}) => {
-		const {entries, selected, view, loadable, all} = model;
+		const {rows, row: entry, selected, view, loadable, all} = model;
 		const columns = size.columns - 2;
-		const entry = entries[selected];
 		if (view.open !== undefined && entry !== undefined) {
 			const title = headline(levelOfEntry(entry), `Change ${entry.id}`, '', size.columns, theme);
 			return (
@@ -152,7 +117,7 @@ export const history = defineScreen<Model>({
 		const [level, text] = verdict(all);
 		const layout = layoutTable(historyColumns, all, columns - 4);
 		const heading = all.length === 0 ? [] : [`    ${theme.dim(paintHeading(layout))}`];
-		const lines = entries.map((each, index) => `${theme.pointer(index === selected)}${theme.mark(levelOfEntry(each))} ${paintRow(layout, each)}`);
+		const lines = rows.map((each, index) => `${theme.pointer(index === selected)}${theme.mark(levelOfEntry(each))} ${paintRow(layout, each)}`);
 		const details = entry ? entrySummary(entry, columns - 2, theme) : [];
 		const head = [headline(level, text, '', size.columns, theme), ...(size.rows >= 14 ? [''] : []), ...heading];
 		const foot = size.rows >= 14 ? [loadingText(loadable, 'Reading the history', theme)] : [];

@@ -1,16 +1,14 @@
 // The programs of the mail path, as units or containers: how each is, its last words, and the keys that start and stop it.
-import {useEffect, useMemo} from 'react';
+import {useEffect} from 'react';
 import type {ServiceLine} from '../source/services/service-log.ts';
 import type {Service} from '../source/services/services.ts';
-import {parseListFilter} from '../source/store/list-filter.ts';
-import type {ListView, ListViewStore} from '../source/store/list-view.ts';
 import {type Loadable, lastValue} from '../source/store/loadable.ts';
 import type {LoadedFor} from '../source/store/loaded-for.ts';
 import {useServer, useValue, useWorld} from './frame/world.tsx';
+import {type FilteredList, isList, listBindings, useFilteredList} from './parts/filtered-list.ts';
 import {Lines} from './parts/lines.tsx';
 import {listWithDetails} from './parts/list-with-details.ts';
 import {loadingText} from './parts/loading-text.ts';
-import {movesIn} from './parts/moves-in.ts';
 import {Scrolled} from './parts/scrolled.tsx';
 import {layoutTable, paintHeading, paintRow} from './parts/table.ts';
 import {carrierText, serviceColumns} from './services/columns.ts';
@@ -18,15 +16,8 @@ import {type Control, controlBindings, questionOf, toldOf} from './services/cont
 import {aboutLines, fileLines, logLines} from './services/texts.ts';
 import {defineScreen} from './shape.ts';
 
-type Model = {
-	readonly list: ListViewStore;
-	readonly view: ListView;
+type Model = FilteredList<Service> & {
 	readonly loadable: Loadable<readonly Service[]>;
-	/** Those that the filter lets through. */
-	readonly services: readonly Service[];
-	readonly ids: readonly string[];
-	readonly selected: number;
-	readonly service: Service | undefined;
 	readonly log: LoadedFor<readonly ServiceLine[]>;
 	readonly file: LoadedFor<string>;
 	readonly now: Date;
@@ -40,48 +31,37 @@ const nothing: readonly Service[] = [];
 const toTheEnd = 1_000_000;
 const lastWords = 8;
 
-const hasNoLog = ({service}: Model): string | undefined => (service && service.carrier.kind !== 'none' ? undefined : 'it is not on this server.');
+const idOf = ({id}: Service): string => id;
+const textOf = ({title, id, state, level}: Service): string => `${title} ${id} ${state} ${level}`;
+
+const hasNoLog = ({row}: Model): string | undefined => (row && row.carrier.kind !== 'none' ? undefined : 'it is not on this server.');
 
 export const services = defineScreen<Model>({
 	id: 'services',
 	title: 'Services',
 	tab: '2',
-	bindings: [
-		...movesIn<Model>(),
-		{verb: 'log', says: 'log', blocked: hasNoLog, act: ({service, showLog}) => service && showLog(service)},
-		{
-			verb: 'unitFile',
-			says: 'unit file',
-			blocked: ({service}) => (service?.carrier.kind === 'unit' ? undefined : 'it is no unit of systemd.'),
-			act: ({service, showFile}) => service && showFile(service),
-		},
-		...controlBindings<Model>(),
-		{verb: 'back', says: 'back to the list', quiet: true, act: ({list}) => list.actions.closeRow()},
-		{verb: 'refresh', says: 'look again', act: model => model.look()},
-		{
-			verb: 'filter',
-			says: 'filter',
-			blocked: ({view}) => (view.open === undefined ? undefined : 'it is for the list.'),
-			act: ({list}) => list.actions.startFilter(),
-		},
-	],
-	atRoot: model => model.view.open === undefined,
+	bindings: listBindings<Model>(
+		[
+			{verb: 'log', says: 'log', blocked: hasNoLog, act: ({row, showLog}) => row && showLog(row)},
+			{
+				verb: 'unitFile',
+				says: 'unit file',
+				blocked: ({row}) => (row?.carrier.kind === 'unit' ? undefined : 'it is no unit of systemd.'),
+				act: ({row, showFile}) => row && showFile(row),
+			},
+			...controlBindings<Model>(),
+		],
+		{says: 'look again', act: model => model.look()},
+	),
+	atRoot: isList,
 	useModel: () => {
-		const {listView, dialogs, notices} = useWorld();
+		const {dialogs, notices} = useWorld();
 		const {services: store, serviceLog, unitFile, controlService, session} = useServer();
 		const loadable = useValue(store);
-		const list = listView('services');
-		const view = useValue(list);
 		const log = useValue(serviceLog);
 		const file = useValue(unitFile);
-		const known = lastValue(loadable);
-		const shown = useMemo(() => {
-			const filter = parseListFilter(view.filter);
-			return (known ?? nothing).filter(each => filter.matches(`${each.title} ${each.id} ${each.state} ${each.level}`));
-		}, [known, view.filter]);
-		const ids = useMemo(() => shown.map(each => each.id), [shown]);
-		const selected = Math.max(0, ids.indexOf(view.selected ?? ''));
-		const service = shown[selected];
+		const filtered = useFilteredList('services', lastValue(loadable) ?? nothing, idOf, textOf);
+		const {list, row: service} = filtered;
 		const logged = service && service.carrier.kind !== 'none' ? service.id : undefined;
 		useEffect(() => void store.actions.lookOnce(), [store]);
 		useEffect(() => {
@@ -93,13 +73,8 @@ export const services = defineScreen<Model>({
 			void unitFile.actions.again();
 		};
 		return {
-			list,
-			view,
+			...filtered,
 			loadable,
-			services: shown,
-			ids,
-			selected,
-			service,
 			log,
 			file,
 			now: session.clock.now(),
@@ -124,7 +99,7 @@ export const services = defineScreen<Model>({
 		};
 	},
 	View: ({model, size, theme}) => {
-		const {service, services: shown, selected, view, list, now} = model;
+		const {row: service, rows, selected, view, list, now} = model;
 		const columns = size.columns - 2;
 		if (view.open !== undefined) {
 			const isLog = view.open.startsWith('log:');
@@ -138,7 +113,7 @@ export const services = defineScreen<Model>({
 			);
 		}
 		const layout = layoutTable(serviceColumns(now), lastValue(model.loadable) ?? nothing, columns - 2);
-		const lines = shown.map((each, index) => `${theme.pointer(index === selected)}${theme.mark(each.level)} ${paintRow(layout, each)}`);
+		const lines = rows.map((each, index) => `${theme.pointer(index === selected)}${theme.mark(each.level)} ${paintRow(layout, each)}`);
 		const head = [loadingText(model.loadable, 'Asking how the services are', theme), `    ${theme.dim(paintHeading(layout))}`];
 		const words = service && model.log.about === service.id ? logLines(model.log.loadable, columns - 2, theme).slice(-lastWords) : [];
 		const details = service ? [...aboutLines(service, columns - 2, theme), ...words] : [];

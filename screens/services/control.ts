@@ -41,15 +41,15 @@ export const whyNotControl = (verb: ServiceVerb, service: Service | undefined): 
 /** Asks, does it, and tells how it went. */
 export type Control = (verb: ServiceVerb, service: Service) => Promise<void>;
 
-type Chosen = {readonly service: Service | undefined; readonly control: Control};
+type Chosen = {readonly row: Service | undefined; readonly control: Control};
 
 export const controlBindings = <Model extends Chosen>(): Array<Binding<Model>> =>
 	(['start', 'stop', 'restart', 'reload'] as const).map(verb => ({
 		verb,
 		says: verb,
 		writes: true,
-		blocked: ({service}) => whyNotControl(verb, service),
-		act: ({service, control}) => void (service && control(verb, service)),
+		blocked: ({row}) => whyNotControl(verb, row),
+		act: ({row, control}) => void (row && control(verb, row)),
 	}));
 
 /** For the status line, where no line break may come. */
