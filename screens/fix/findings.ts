@@ -61,7 +61,8 @@ export const findingsPicture = ({loadable, chosen, selected}: FindingsPicture, s
 	const {score, list} = found;
 	const again = loadable.state === 'loading';
 	const level = score.passed === score.total ? (list.length > 0 ? 'warning' : 'ok') : list.length > 0 ? 'failure' : 'warning';
-	const text = list.length > 0 ? `${visible(score.says)}: ${count(list.length)}` : visible(score.says);
+	const says = visible(score.says);
+	const text = list.length > 0 && !/faults? (?:is|are) known$/.test(says) ? `${says}: ${count(list.length)}` : says;
 	const verdict = again ? [headline(undefined, 'Looking for faults again', '', columns, theme)] : verdictLines({...score, level, text}, columns, theme);
 	const head = withTrail(verdict, 'findings', size, theme);
 	// What was known before may be repaired by now.
@@ -70,7 +71,9 @@ export const findingsPicture = ({loadable, chosen, selected}: FindingsPicture, s
 		const nothing =
 			score.passed === score.total
 				? 'No fault is known that mailtui could repair, and none is needed.'
-				: 'Something is wrong that no repair is known for: the Overview shows what, and the log lines that prove it.';
+				: score.grade === 'unproven'
+					? 'No fault is known that mailtui could repair. What could not be looked at is shown in the Overview.'
+					: 'Something is wrong that no repair is known for: the Overview shows what, and the log lines that prove it.';
 		return [...head, ...wrap(nothing, columns - 4).map(line => `  ${line}`), '', ...state];
 	}
 	const layout = layoutTable(columnsOf(chosen, columns >= 100, listed), list, columns - 4);

@@ -43,6 +43,8 @@ const verdictOf = (results: readonly CheckResult[]): string => {
 		...(warnings > 0 ? [plural(warnings, 'warning', 'warnings')] : []),
 	].join(', ');
 	if (delivery?.level === 'ok' || delivery?.level === 'warning') return also === '' ? 'Mail works' : `Mail arrives, ${also}`;
+	const faults = delivery?.fixes.length ?? 0;
+	if (delivery?.level === 'unknown' && faults > 0) return `No mail was tried, and ${plural(faults, 'fault is', 'faults are')} known`;
 	if (delivery?.level === 'unknown')
 		return also === '' ? 'All looks well, but whether mail arrives is not known' : `Whether mail arrives is not known, ${also}`;
 	return also === '' ? 'All checks hold' : `${also.charAt(0).toUpperCase()}${also.slice(1)}`;

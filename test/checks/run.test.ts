@@ -128,6 +128,12 @@ const result = (id: string, level: Level, more: Partial<CheckResult> = {}): Chec
 const nine = ['service-postfix', 'service-dovecot', 'service-opendkim', 'port-smtp', 'port-submission', 'port-imaps', 'database', 'authentication', 'delivery'];
 const results = (levels: Partial<Record<string, Level>>) => nine.map(id => result(id, levels[id] ?? 'ok'));
 
+it('the verdict names the faults that are known where no mail was tried', () => {
+	const tried = results({delivery: 'unknown'}).map(each => (each.id === 'delivery' ? {...each, fixes: ['a-fix', 'b-fix']} : each));
+	expect(scoreOf(tried)).toMatchObject({says: 'No mail was tried, and 2 faults are known', grade: 'unproven', percent: 88});
+	expect(exitCodeOf(tried)).toBe(3);
+});
+
 describe('the verdict', () => {
 	it.each([
 		[{}, 'Mail works', 'healthy', 100, 0],
