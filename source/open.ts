@@ -3,6 +3,7 @@ import {createRemember} from './changes/local-journal.ts';
 import {createAt} from './checks/at.ts';
 import type {CommonOptions} from './cli/shape.ts';
 import {createAsk} from './commands/ask.ts';
+import type {Answer, Ask} from './commands/shape.ts';
 import {type Clock, createClock} from './host/clock.ts';
 import {createHere} from './host/here.ts';
 import type {ConnectionState, Host} from './host/host.ts';
@@ -14,7 +15,11 @@ import type {Server} from './profile/resolve-server.ts';
 import {stateDirectory} from './profile/state-directory.ts';
 import type {Session} from './session.ts';
 
-type Opened = Pick<Session, 'host' | 'here' | 'target' | 'readOnly' | 'close'> & {readonly probe?: {readonly address: string; readonly password?: Secret}};
+type Opened = Pick<Session, 'host' | 'here' | 'target' | 'readOnly' | 'close'> & {
+	readonly probe?: {readonly address: string; readonly password?: Secret};
+	/** Where the database can be asked without a connection to it. */
+	readonly mailDomains?: () => Promise<Answer<readonly string[]>>;
+};
 
 /** Who can be asked while a host is opened, and who is told what is happening. */
 type Company = {readonly asker: Asker | undefined; tell(sentence: string): void};
@@ -34,7 +39,9 @@ const openDemo = async (server: Server, clock: Clock): Promise<Opened> => {
 			await host.close();
 			await demo.close();
 		};
-		return {host, here: demo.here, target: demo.target, readOnly: server.readOnly, probe: server.probe ?? {address: demo.probeAddress}, close};
+		const probe = server.probe ?? {address: demo.probeAddress};
+		// Who logs in would start a real PostgreSQL, which takes seconds.
+		return {host, here: demo.here, target: demo.target, readOnly: server.readOnly, probe, mailDomains: demo.mailDomains, close};
 	} catch (error) {
 		await demo.close();
 		throw error;
@@ -71,9 +78,16 @@ export const openSession = async (hostArgument: string, options: CommonOptions, 
 	const {resolveServer} = await import('./profile/resolve-server.ts');
 	const server = await resolveServer(hostArgument, options, process.env);
 	for (const note of server.notes) company.tell(note);
-	const {host: carrier, here, target, readOnly, probe, close} = await openServer(server, clock, company);
+	const {host: carrier, here, target, readOnly, probe, mailDomains: known, close} = await openServer(server, clock, company);
 	const logged = createLogged(carrier, clock);
 	const host = readOnly ? createReadOnly(logged.host) : logged.host;
+	const mailDomains = async (ask: Ask): Promise<Answer<readonly string[]>> => {
+		if (known) return known();
+		// The driver of the database is loaded where it is wanted.
+		const {mailDomains: read} = await import('./mailboxes/mail-domains.ts');
+		return read({ask, host, here, vpnAddress: target.vpnAddress, readOnly: true, settings: server.database});
+	};
+	const common = {host, here, clock, target, readOnly, mailDomains};
 	return {
 		host,
 		here,
@@ -81,7 +95,7 @@ export const openSession = async (hostArgument: string, options: CommonOptions, 
 		target,
 		readOnly,
 		...(server.database && {database: server.database}),
-		at: () => createAt({host, ask: createAsk(host), here, clock, target, readOnly, ...(server.resolver && {resolver: server.resolver}), ...(probe && {probe})}),
+		at: () => createAt({...common, ask: createAsk(host), ...(server.resolver && {resolver: server.resolver}), ...(probe && {probe})}),
 		onCommand: logged.onCommand,
 		remember: server.login === 'demo' ? async () => {} : createRemember(stateDirectory()),
 		close,

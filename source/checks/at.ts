@@ -1,5 +1,5 @@
 // What a run of checks is given: one memory of answers, and the probe only where a mailbox was named and may be written to.
-import type {Ask} from '../commands/shape.ts';
+import type {Answer, Ask} from '../commands/shape.ts';
 import {resolverOf} from '../dns/resolver-of.ts';
 import type {Clock} from '../host/clock.ts';
 import type {Here} from '../host/here.ts';
@@ -18,6 +18,16 @@ export type AtNeeds = {
 	/** As --resolver has it. */
 	readonly resolver?: string;
 	readonly probe?: {readonly address: string; readonly password?: Secret};
+	/** Once for this run; never rejects. */
+	readonly mailDomains?: (ask: Ask) => Promise<Answer<readonly string[]>>;
+};
+
+const once = <Value>(make: () => Promise<Value>): (() => Promise<Value>) => {
+	let made: Promise<Value> | undefined;
+	return () => {
+		made ??= make();
+		return made;
+	};
 };
 
 const createProbe = (host: Pick<Host, 'run'>, {address, password}: {readonly address: string; readonly password?: Secret}): Probe => ({
@@ -30,11 +40,12 @@ const createProbe = (host: Pick<Host, 'run'>, {address, password}: {readonly add
 	},
 });
 
-export const createAt = ({host, ask, here, clock, target, readOnly, resolver, probe}: AtNeeds): Omit<At, 'signal'> => ({
+export const createAt = ({host, ask, here, clock, target, readOnly, resolver, probe, mailDomains}: AtNeeds): Omit<At, 'signal'> => ({
 	ask,
 	here,
 	clock,
 	target,
 	dns: resolverOf({here, ask, dial: host.dial, choice: resolver}),
+	...(mailDomains && {mailDomains: once(() => mailDomains(ask))}),
 	...(probe === undefined || readOnly ? {} : {probe: createProbe(host, probe)}),
 });

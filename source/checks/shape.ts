@@ -1,5 +1,5 @@
 // The anatomy of a check: look (I/O, read only) apart from judge (pure).
-import type {Ask, WriteCommand} from '../commands/shape.ts';
+import type {Answer, Ask, WriteCommand} from '../commands/shape.ts';
 import type {Resolver} from '../dns/resolver.ts';
 import type {Clock} from '../host/clock.ts';
 import type {Here} from '../host/here.ts';
@@ -51,6 +51,8 @@ export type At = {
 	readonly target: Target;
 	/** What the world is told: by this system's resolver, or the one that the user named. */
 	readonly dns: Resolver;
+	/** The active domains that the database of mailboxes has, where mailboxes are in one; asked once in a run. Never rejects. */
+	readonly mailDomains?: () => Promise<Answer<readonly string[]>>;
 	/** Undefined when no mailbox was named, or in a read-only session. */
 	readonly probe?: Probe;
 };

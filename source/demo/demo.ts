@@ -4,6 +4,7 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Target} from '../checks/shape.ts';
+import type {Answer} from '../commands/shape.ts';
 import type {Clock} from '../host/clock.ts';
 import type {Here} from '../host/here.ts';
 import type {Login} from '../host/login.ts';
@@ -22,6 +23,8 @@ export type Demo = {
 	readonly ca: string;
 	readonly caFile: string;
 	readonly world: World;
+	/** The active domains of the database, as they are just now. */
+	mailDomains(): Promise<Answer<readonly string[]>>;
 	/** Everything ends, and the temporary directory is gone. */
 	close(): Promise<void>;
 };
@@ -64,6 +67,11 @@ export const startDemo = async (clock: Clock): Promise<Demo> => {
 		ca: world.certificates.rootPem,
 		caFile,
 		world,
+		mailDomains: async () => {
+			if (!world.units.isActive('postgresql@17-main.service')) return {ok: false, why: 'The database does not answer.', missing: false};
+			const answer = await world.database.query('SELECT domain FROM domain WHERE active');
+			return answer.ok ? {ok: true, value: answer.rows.map(row => String(row['domain']))} : {ok: false, why: answer.error, missing: false};
+		},
 		close: async () => {
 			await server.close();
 			network.close();

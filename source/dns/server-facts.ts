@@ -14,7 +14,7 @@ import {isPrivate} from './reverse-name.ts';
 
 export type MailDomain = {
 	readonly name: string;
-	/** Who says so: `mailboxes`, `Postfix`, `OpenDKIM`. */
+	/** Who says so: `database`, `mailboxes`, `Postfix`, `OpenDKIM`. */
 	readonly from: readonly string[];
 	readonly keys: readonly DomainKey[];
 };
@@ -37,6 +37,7 @@ export type ServerFacts = {
 export type FactsNeeds = {
 	readonly ask: Ask;
 	readonly target: {readonly publicAddress?: string; readonly hostName?: string};
+	readonly mailDomains?: () => Promise<Answer<readonly string[]>>;
 	/** Beside those that the server knows, or these alone. */
 	readonly only?: readonly string[];
 };
@@ -100,10 +101,10 @@ export const gatherAddresses = async ({ask, target}: Pick<FactsNeeds, 'ask' | 't
 	return sendingAddresses(bound, routes, interfaces.ok ? interfaces.value : [], values.get('inet_protocols') ?? 'all', target.publicAddress);
 };
 
-/** In one round trip. */
-export const gatherFacts = async ({ask, target, only}: FactsNeeds): Promise<ServerFacts> => {
+/** In one round trip, and what the database says beside it. */
+export const gatherFacts = async ({ask, target, mailDomains, only}: FactsNeeds): Promise<ServerFacts> => {
 	const serverName = target.hostName === undefined ? {} : {serverName: target.hostName};
-	const [sending, settings, tables, users, interfaces, served, listeners] = await Promise.all([
+	const [sending, settings, tables, users, interfaces, served, listeners, database] = await Promise.all([
 		gatherAddresses({ask, target}),
 		ask(postconfSettings, undefined),
 		ask(dkimKeys, {file: '/etc/opendkim.conf'}),
@@ -111,6 +112,7 @@ export const gatherFacts = async ({ask, target, only}: FactsNeeds): Promise<Serv
 		ask(ipAddresses, undefined),
 		ask(opensslServed, {address: '127.0.0.1', port: 25, protocol: 'smtp', ...serverName}),
 		ask(ssListeners, undefined),
+		mailDomains?.(),
 	]);
 	const values: ReadonlyMap<string, string> = settings.ok ? settings.value.values : new Map();
 	const names = users.ok && users.value.found === 'names' ? users.value.names : [];
@@ -121,6 +123,7 @@ export const gatherFacts = async ({ask, target, only}: FactsNeeds): Promise<Serv
 		: [];
 	const domains = joinDomains(
 		[
+			['database', database?.ok ? database.value.map(name => name.toLowerCase()) : []],
 			['mailboxes', names.flatMap(name => domainOf(name) ?? [])],
 			['Postfix', domainsOfPostfix(values)],
 			['OpenDKIM', signed],
@@ -142,6 +145,8 @@ export const gatherFacts = async ({ask, target, only}: FactsNeeds): Promise<Serv
 			...(tables.ok || tables.missing ? [] : [tables.why]),
 			...(tables.ok ? tables.value.unread.map(each => `${each.path} could not be read: ${each.why}`) : []),
 			...(users.ok && users.value.found === 'trouble' ? [`Dovecot did not list the mailboxes: ${users.value.says}`] : users.ok ? [] : [users.why]),
+			// Where Dovecot listed the mailboxes, the database told most of it already.
+			...(database === undefined || database.ok || names.length > 0 ? [] : [database.why]),
 			...(interfaces.ok ? [] : [interfaces.why]),
 		],
 	};

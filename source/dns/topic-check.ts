@@ -14,8 +14,8 @@ export type TopicSeen = {
 /** By the memory of the run, so that topics ask the server once. */
 const known = new WeakMap<Ask, Promise<ServerFacts>>();
 
-export const lookAtTopic = async ({ask, here, dns, target, signal}: At, topic: Topic): Promise<TopicSeen> => {
-	const facts = known.get(ask) ?? gatherFacts({ask, target});
+export const lookAtTopic = async ({ask, here, dns, target, signal, mailDomains}: At, topic: Topic): Promise<TopicSeen> => {
+	const facts = known.get(ask) ?? gatherFacts({ask, target, ...(mailDomains && {mailDomains})});
 	known.set(ask, facts);
 	const server = await facts;
 	const domains = topic.about === 'domain' ? server.domains : server.hostName === '' ? [] : [{name: server.hostName, from: ['Postfix'], keys: []}];

@@ -6,10 +6,11 @@ import {schemas} from '../schemas/list.ts';
 import {type Detected, detectSchema, missingGrants, selectOf, type Tables} from '../schemas/run.ts';
 import type {Operation, Schema} from '../schemas/shape.ts';
 import {findAdministrator} from './administrator.ts';
-import {connectDatabase, type Ways} from './connect-database.ts';
+import type {Ways} from './connect-database.ts';
+import {connectFirst} from './connect-first.ts';
 import {customSchema} from './custom-schema.ts';
 import type {Database} from './database.ts';
-import {type FoundDatabase, findDatabase, ofProfile} from './find-database.ts';
+import {type FoundDatabase, findDatabase} from './find-database.ts';
 import {maildirTemplate} from './maildir-template.ts';
 import {judgePasswordStyle, type PasswordStyle, styleExpression} from './password-style.ts';
 import {readTables} from './read-tables.ts';
@@ -38,20 +39,6 @@ export type Mailboxes = {
 type Needs = Ways & {readonly host: Pick<Host, 'dial' | 'connection' | 'run'>; readonly ask: Ask; readonly settings: DatabaseSettings | undefined};
 
 const looked = 200;
-
-const connectFirst = async (found: FoundDatabase, ways: Ways): Promise<{readonly database: Database; readonly login: FoundDatabase['logins'][number]}> => {
-	let first: unknown;
-	for (const login of found.logins) {
-		try {
-			return {database: await connectDatabase(login, ways), login};
-		} catch (thrown) {
-			// The reason of the first is the one that matters: it is what Dovecot meets. What a profile names is meant, and nothing is taken in its place.
-			first ??= thrown;
-			if (login.from === ofProfile) break;
-		}
-	}
-	throw first;
-};
 
 const everyWrite = (schema: Schema): readonly Operation[] => Object.keys(schema.writes) as Operation[];
 

@@ -4,6 +4,7 @@ import {decode, encode} from 'dns-packet';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {createAt} from '../../source/checks/at.ts';
 import {createAsk} from '../../source/commands/ask.ts';
+import type {Ask} from '../../source/commands/shape.ts';
 import {lookAtDns} from '../../source/dns/look-at-dns.ts';
 import {levelsOf} from '../../source/dns/report-dns.ts';
 import {type DnsFinding, type DnsReport, findingsOf} from '../../source/dns/topics/run.ts';
@@ -11,6 +12,7 @@ import {createClock} from '../../source/host/clock.ts';
 import {createHere} from '../../source/host/here.ts';
 import type {Host} from '../../source/host/host.ts';
 import {connectSsh} from '../../source/host/ssh.ts';
+import {mailDomains} from '../../source/mailboxes/mail-domains.ts';
 import {describeLab} from './describe-lab.ts';
 import {removeFaultZones, serveFaultZones} from './fault-zones.ts';
 import {rootLogin} from './root-login.ts';
@@ -30,7 +32,9 @@ describeLab('dns', lab => {
 
 	const look = async (only: readonly string[] = [], resolver?: string): Promise<DnsReport> => {
 		const target = {publicAddress: lab.publicAddress, vpnAddress: lab.vpnAddress, hostName: lab.hostName};
-		const at = createAt({host, ask: createAsk(host), here: createHere(), clock, target, readOnly: true, ...(resolver && {resolver})});
+		const here = createHere();
+		const domains = (ask: Ask) => mailDomains({ask, host, here, vpnAddress: undefined, readOnly: true, settings: undefined});
+		const at = createAt({host, ask: createAsk(host), here, clock, target, readOnly: true, mailDomains: domains, ...(resolver && {resolver})});
 		let report: DnsReport | undefined;
 		for await (const latest of lookAtDns({...at, signal: new AbortController().signal, only})) report = latest;
 		if (report === undefined) throw new Error('nothing was told');
@@ -56,7 +60,30 @@ describeLab('dns', lab => {
 		expect(server.hostName).toBe('mx.example.org');
 		expect(server.addresses).toEqual(['203.0.113.10', '2001:db8::10']);
 		expect(server.domains.map(each => each.name)).toEqual(expect.arrayContaining(['example.org', 'example.net', 'spf-old.test']));
-		expect(server.domains.find(each => each.name === 'example.org')?.from).toEqual(['mailboxes', 'OpenDKIM']);
+		expect(server.domains.find(each => each.name === 'example.org')?.from).toEqual(['database', 'mailboxes', 'OpenDKIM']);
+	});
+
+	test('a domain that has aliases alone is known from the database, one that is switched off is not', async () => {
+		const sql = (text: string) => lab.exec(`su postgres -c "psql -q mailserver -c \\"${text}\\""`);
+		await sql("INSERT INTO domain (domain, active) VALUES ('aliases-only.test', true), ('off.test', false)");
+		const known = (await look()).server.domains.filter(each => each.from.includes('database'));
+		await sql("DELETE FROM domain WHERE domain IN ('aliases-only.test', 'off.test')");
+		expect(known.map(each => [each.name, each.from])).toEqual([
+			['aliases-only.test', ['database']],
+			['example.net', ['database', 'OpenDKIM']],
+			['example.org', ['database', 'mailboxes', 'OpenDKIM']],
+		]);
+	});
+
+	test('with the database away the others still tell their domains, and that it is away', async () => {
+		await lab.exec('systemctl stop postgresql@17-main');
+		const {server, notes} = await look();
+		await lab.exec('systemctl start postgresql@17-main');
+		expect(server.domains.map(each => each.name)).toEqual(expect.arrayContaining(['example.org', 'spf-old.test']));
+		expect(notes.map(each => each.says)).toEqual([
+			expect.stringMatching(/^Dovecot did not list the mailboxes/),
+			expect.stringMatching(/^The database does not answer .*Connection refused/),
+		]);
 	});
 
 	describe('each fault', () => {
