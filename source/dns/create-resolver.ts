@@ -2,7 +2,7 @@
 import {isIPv6} from 'node:net';
 import {type CarrierNeeds, createCarrier} from './carrier.ts';
 import type {DnsMessage} from './message.ts';
-import {type DnsData, type DnsReply, type DnsType, plainName, type Resolver, whyNoName} from './resolver.ts';
+import {type DnsData, type DnsReply, type Dnssec, type DnsType, plainName, type Resolver, whyNoName} from './resolver.ts';
 
 export type ResolverNeeds = CarrierNeeds & {
 	/** `203.0.113.53`, `203.0.113.53:5353`, `[2001:db8::53]:5353`. */
@@ -21,6 +21,13 @@ export const addressAndPort = (server: string): readonly [address: string, port:
 	if (isIPv6(server)) return [server, 53];
 	return [bracketed ?? plain ?? server, port === undefined ? 53 : Number(port)];
 };
+
+/** Also through ssh: the address is as the server sees it, and the way to there is secure. */
+const isOnSameMachine = (address: string): boolean => address.startsWith('127.') || address === '::1';
+
+const strongest: readonly Dnssec[] = ['proven', 'claimed', 'none'];
+
+const weaker = (one: Dnssec, other: Dnssec): Dnssec => (strongest.indexOf(one) > strongest.indexOf(other) ? one : other);
 
 /** So many at once, the others wait in line. */
 const createGate = (most: number) => {
@@ -54,7 +61,7 @@ export const createResolver = (needs: ResolverNeeds): Resolver & {close(): void}
 	const asked = new Map<string, Promise<DnsReply<unknown>>>();
 
 	/** The first server that says yes or no; why not, when none does. */
-	const answerOf = async (name: string, type: DnsType): Promise<DnsMessage | string> => {
+	const answerOf = async (name: string, type: DnsType): Promise<{readonly message: DnsMessage; readonly dnssec: Dnssec} | string> => {
 		const troubles: string[] = [];
 		for (const server of servers) {
 			const [address, port] = addressAndPort(server);
@@ -62,7 +69,8 @@ export const createResolver = (needs: ResolverNeeds): Resolver & {close(): void}
 				try {
 					const limit = AbortSignal.timeout(ms);
 					const message = await carrier.carry(address, port, {name, type}, signal ? AbortSignal.any([signal, limit]) : limit);
-					if (message.code === 'NOERROR' || message.code === 'NXDOMAIN') return message;
+					if (message.code === 'NOERROR' || message.code === 'NXDOMAIN')
+						return {message, dnssec: !message.secure ? 'none' : isOnSameMachine(address) ? 'proven' : 'claimed'};
 					troubles.push(`${server} says ${message.code}`);
 					break;
 				} catch (thrown) {
@@ -85,20 +93,21 @@ export const createResolver = (needs: ResolverNeeds): Resolver & {close(): void}
 
 	const follow = async (name: string, type: DnsType): Promise<DnsReply<unknown>> => {
 		const aliases: string[] = [];
-		let secure = true;
+		let dnssec: Dnssec = 'proven';
 		let at = name;
 		for (;;) {
 			const why = whyNoName(at);
 			if (why !== undefined) return {state: 'unknown', why: `no such name can be asked for: ${why}`, aliases};
 			const current = at;
-			const message = await gate(() => answerOf(current, type));
-			if (typeof message === 'string') return {state: 'unknown', why: message, aliases};
-			secure &&= message.secure;
+			const answer = await gate(() => answerOf(current, type));
+			if (typeof answer === 'string') return {state: 'unknown', why: answer, aliases};
+			const {message} = answer;
+			dnssec = weaker(dnssec, answer.dnssec);
 			let hasMoved = false;
 			for (;;) {
 				const here = at;
 				const own = message.answers.filter(each => each.name === here && each.type === type);
-				if (own.length > 0) return {state: 'found', values: own.map(each => each.data), ttl: Math.min(...own.map(each => each.ttl)), secure, aliases};
+				if (own.length > 0) return {state: 'found', values: own.map(each => each.data), ttl: Math.min(...own.map(each => each.ttl)), dnssec, aliases};
 				const alias = message.answers.find(each => each.type === 'CNAME' && each.name === here);
 				if (alias?.type !== 'CNAME') break;
 				if (aliases.includes(alias.data) || alias.data === name || aliases.length >= mostAliases)
@@ -107,7 +116,7 @@ export const createResolver = (needs: ResolverNeeds): Resolver & {close(): void}
 				at = alias.data;
 				hasMoved = true;
 			}
-			if (!hasMoved || message.code === 'NXDOMAIN') return {state: 'none', exists: message.code === 'NOERROR', secure, aliases};
+			if (!hasMoved || message.code === 'NXDOMAIN') return {state: 'none', exists: message.code === 'NOERROR', dnssec, aliases};
 			// The server knew the alias only, and not where it leads: that is asked for by its own name.
 		}
 	};

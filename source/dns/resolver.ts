@@ -18,11 +18,17 @@ export type DnsData = {
 
 export type DnsType = keyof DnsData;
 
-/** `secure`: the resolver says that DNSSEC proves it (AD). `aliases`: the names that CNAMEs led through, the last is where the answer stands. */
+/**
+ * Whether DNSSEC proves an answer, as far as can be told here. `claimed`: a resolver says so (AD) that is reached over a network, where anybody
+ * on the way could have said it; only one on the same machine is believed (RFC 4035 section 4.9.3, RFC 7672 section 2.1.1).
+ */
+export type Dnssec = 'proven' | 'claimed' | 'none';
+
+/** `aliases`: the names that CNAMEs led through, the last is where the answer stands. */
 export type DnsReply<Value> =
-	| {readonly state: 'found'; readonly values: readonly Value[]; readonly ttl: number; readonly secure: boolean; readonly aliases: readonly string[]}
+	| {readonly state: 'found'; readonly values: readonly Value[]; readonly ttl: number; readonly dnssec: Dnssec; readonly aliases: readonly string[]}
 	/** `exists`: the name is there, with other records. */
-	| {readonly state: 'none'; readonly exists: boolean; readonly secure: boolean; readonly aliases: readonly string[]}
+	| {readonly state: 'none'; readonly exists: boolean; readonly dnssec: Dnssec; readonly aliases: readonly string[]}
 	/** `why` is half a sentence: `203.0.113.53 did not answer within 4 s`. */
 	| {readonly state: 'unknown'; readonly why: string; readonly aliases: readonly string[]};
 

@@ -1,6 +1,7 @@
 // A mail server for tests of the DNS: two addresses, a key, a domain; and the zone in which all about it is well.
 import {generateKeyPairSync} from 'node:crypto';
 import type {DomainKey} from '../../source/dns/keys-of.ts';
+import type {Dnssec} from '../../source/dns/resolver.ts';
 import type {MailDomain, ServerFacts} from '../../source/dns/server-facts.ts';
 import {topics} from '../../source/dns/topics/list.ts';
 import type {Verdict} from '../../source/dns/topics/shape.ts';
@@ -56,7 +57,7 @@ export type Situation = {
 	readonly without?: readonly string[];
 	readonly server?: Partial<ServerFacts>;
 	readonly domain?: Partial<MailDomain>;
-	readonly secure?: boolean;
+	readonly dnssec?: Dnssec;
 	readonly policy?: string;
 };
 
@@ -66,7 +67,7 @@ export const judged = async (id: string, change: Situation = {}): Promise<readon
 	if (topic === undefined) throw new Error(`there is no topic ${id}`);
 	const zone = Object.fromEntries(Object.entries({...goodZone, ...change.zone}).filter(([key]) => !change.without?.includes(key)));
 	const facts = {server: {...server, ...change.server}, domain: {...domain, ...change.domain}, now: new Date('2026-11-26T10:00:00Z')};
-	const dns = zoneDns(zone, {secure: change.secure ?? false});
+	const dns = zoneDns(zone, change.dnssec ? {dnssec: change.dnssec} : {});
 	const get = async () =>
 		change.policy === undefined
 			? {ok: false as const, why: 'the connection was refused'}

@@ -18,8 +18,8 @@ const resolver = (servers: readonly string[] = [bad.server], exchange = here.exc
 
 describe('a question', () => {
 	test.each([
-		['good.test', 'A', {state: 'found', values: ['203.0.113.10'], ttl: 300, secure: false, aliases: []}],
-		['secure.test', 'A', {state: 'found', secure: true}],
+		['good.test', 'A', {state: 'found', values: ['203.0.113.10'], ttl: 300, dnssec: 'none', aliases: []}],
+		['secure.test', 'A', {state: 'found', dnssec: 'proven'}],
 		['GOOD.Test.', 'A', {state: 'found', values: ['203.0.113.10']}],
 		['alias.test', 'A', {state: 'found', values: ['203.0.113.10'], aliases: ['good.test']}],
 		['chain.test', 'A', {state: 'found', ttl: 30, aliases: ['good.test']}],
@@ -38,6 +38,13 @@ describe('a question', () => {
 		['new\nline.test', 'A', {state: 'unknown', why: expect.stringContaining('no name has')}],
 	] as const)('%s %s', async (name, type, expected) => {
 		expect(await resolver().ask(name, type as DnsType)).toMatchObject(expected);
+	});
+
+	test('a proof by DNSSEC from far away is a claim: anybody on the way could have made it', async () => {
+		const [, port] = addressAndPort(bad.server);
+		const far = resolver(['192.0.2.53'], async (_, __, ...rest) => (await here.exchange?.('127.0.0.1', port, ...rest)) as Uint8Array);
+		expect(await far.ask('secure.test', 'A')).toMatchObject({state: 'found', dnssec: 'claimed'});
+		expect(await far.ask('good.test', 'A')).toMatchObject({state: 'found', dnssec: 'none'});
 	});
 
 	test('10 kB of TXT come over TCP, in one piece', async () => {

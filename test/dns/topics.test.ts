@@ -1,4 +1,6 @@
 // What each topic makes of what the DNS says: each fault judged right, and a good zone without a complaint.
+import {createHash, X509Certificate} from 'node:crypto';
+import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {topics} from '../../source/dns/topics/list.ts';
 import {dkimKey, judged, otherKey, publicKey, type Situation, shortKey, told, toPublish} from './example-server.ts';
@@ -17,6 +19,19 @@ const spf = (...texts: readonly string[]): Situation => ({zone: {'example.org TX
 const dkim = (text: string, more: Situation = {}): Situation => ({...more, zone: {'mail._domainkey.example.org TXT': [text]}});
 const dmarc = (text: string): Situation => ({zone: {'_dmarc.example.org TXT': [text]}});
 const ten = Object.fromEntries(Array.from({length: 11}, (_, index) => [`i${index}.example.com TXT`, ['v=spf1 ip4:198.51.100.1 -all']]));
+
+const chain = ['leaf', 'intermediate'].map(name => readFileSync(new URL(`../../fixtures/certificates/${name}.pem`, import.meta.url), 'utf8'));
+const sha256OfKey = (pem = ''): string =>
+	createHash('sha256')
+		.update(new X509Certificate(pem).publicKey.export({type: 'spki', format: 'der'}))
+		.digest('hex');
+const served: NonNullable<Situation['server']> = {
+	served: {ok: true, value: {connected: true, greeting: '', plainOffers: [], tls: undefined, offers: [], chain, verify: undefined, trouble: ''}},
+};
+const fitting = {usage: 3, selector: 1, matching: 1, data: sha256OfKey(chain[0])};
+const issuer = {usage: 2, selector: 1, matching: 1, data: sha256OfKey(chain[1])};
+const stale = {...fitting, data: 'aa'.repeat(32)};
+const tlsa = (...records: ReadonlyArray<typeof fitting>): NonNullable<Situation['zone']> => ({'_25._tcp.mx.example.org TLSA': records});
 
 const rows: readonly Row[] = [
 	[
@@ -99,6 +114,18 @@ const rows: readonly Row[] = [
 		/^unknown: SPF could not be evaluated/,
 	],
 	['a domain that is not here', 'spf', {...spf('v=spf1 mx -all'), domain: {from: []}}, /^warning: example\.org does not send/, 'example.org TXT v=spf1 -all'],
+
+	['no record', 'spf-helo', {}, /^skipped: mx\.example\.org has no SPF record of its own/],
+	['as it should be', 'spf-helo', {zone: {'mx.example.org TXT': ['v=spf1 a -all']}}, /^ok: SPF allows 203\.0\.113\.10 and 2001:db8::10 to call itself mx/],
+	[
+		'the old address',
+		'spf-helo',
+		{zone: {'mx.example.org TXT': ['v=spf1 ip4:198.51.100.84 -all']}},
+		/^failure: SPF does not allow 203\.0\.113\.10, 2001:db8::10 \(fail\): notices of delivery/,
+		'mx.example.org TXT v=spf1 ip4:198.51.100.84 ip4:203.0.113.10 ip6:2001:db8::10 -all',
+	],
+	['two records', 'spf-helo', {zone: {'mx.example.org TXT': ['v=spf1 a -all', 'v=spf1 -all']}}, /^failure: mx\.example\.org has 2 SPF records/],
+	['SERVFAIL', 'spf-helo', {zone: {'mx.example.org TXT': 'ns says SERVFAIL'}}, /^unknown: Whether SPF of mx\.example\.org is right is not known/],
 
 	[
 		'no record',
@@ -254,7 +281,32 @@ const rows: readonly Row[] = [
 	['not confirmed', 'reverse', {zone: {'10.113.0.203.in-addr.arpa PTR': ['static.example.com']}}, /^failure: .* does not lead back/],
 	['no addresses', 'reverse', {server: {addresses: []}}, /^unknown: /],
 
-	['unsigned', 'dane', {zone: {'_25._tcp.mx.example.org TLSA': [{usage: 3, selector: 1, matching: 1, data: 'aa'}]}}, /^warning: .* DNSSEC does not prove it/],
+	['unsigned', 'dane', {zone: tlsa(stale)}, /^warning: .* DNSSEC does not prove it/],
+	[
+		'the certificate served',
+		'dane',
+		{dnssec: 'proven', server: served, zone: tlsa(fitting)},
+		/^ok: TLSA fits the certificate on port 25, and DNSSEC proves it\.$/,
+	],
+	['its issuer', 'dane', {dnssec: 'proven', server: served, zone: tlsa(issuer)}, /^ok: TLSA fits/],
+	['the next key beside it', 'dane', {dnssec: 'proven', server: served, zone: tlsa(fitting, stale)}, /^ok: .* 1 more waits for the next key/],
+	[
+		'another certificate',
+		'dane',
+		{dnssec: 'proven', server: served, zone: tlsa(stale)},
+		/^failure: No TLSA record fits the certificate on port 25/,
+		`_25._tcp.mx.example.org TLSA 3 1 1 ${fitting.data}`,
+	],
+	['usages for the web', 'dane', {dnssec: 'proven', server: served, zone: tlsa({...fitting, usage: 1})}, /^warning: Only usages 2 and 3/],
+	['nothing served', 'dane', {dnssec: 'proven', zone: tlsa(fitting)}, /^unknown: Whether TLSA fits the certificate on port 25 is not known/],
+	[
+		'proven by somebody far away',
+		'dane',
+		{dnssec: 'claimed', server: served, zone: tlsa(fitting)},
+		/^unknown: .* anybody on the way from there could have said so/,
+	],
+	['wrong, says somebody far away', 'dane', {dnssec: 'claimed', server: served, zone: tlsa(stale)}, /^failure: No TLSA record fits/],
+	['an answer that does not come', 'dane', {zone: {'_25._tcp.mx.example.org TLSA': 'it did not answer'}}, /^unknown: /],
 	[
 		'listed',
 		'blocklist',

@@ -47,12 +47,12 @@ export const dane = defineTopic<DnsReply<Tlsa>>({
 				verdict('skipped', name, 'DANE is not used. It is optional, and worth nothing without DNSSEC.', {expected: publish.map(each => `TLSA ${each.value}`)}),
 			];
 		const found = reply.values.map(textOf);
-		if (!reply.secure)
+		if (reply.dnssec === 'none')
 			return [
 				verdict(
 					'warning',
 					name,
-					'There is a TLSA record, but DNSSEC does not prove it here: nobody may use it. Sign the zone, or ask a resolver that validates (--resolver).',
+					'There is a TLSA record, but DNSSEC does not prove it here: nobody may use it. Sign the zone, or ask a resolver that validates (--resolver server, where one runs there).',
 					{found},
 				),
 			];
@@ -73,6 +73,15 @@ export const dane = defineTopic<DnsReply<Tlsa>>({
 		const fitting = usable.filter(each => matches(each, chain));
 		if (fitting.length === 0)
 			return [verdict('failure', name, 'No TLSA record fits the certificate on port 25: servers that follow DANE bring no mail.', {found, publish})];
+		if (reply.dnssec === 'claimed')
+			return [
+				verdict(
+					'unknown',
+					name,
+					'TLSA fits the certificate on port 25, and the resolver says that DNSSEC proves it; but anybody on the way from there could have said so. Ask a validating resolver on the server itself: --resolver server.',
+					{found, expected: found},
+				),
+			];
 		const more = usable.length - fitting.length;
 		const ahead = more > 0 ? ` ${more} more ${more === 1 ? 'waits' : 'wait'} for the next key.` : '';
 		return [verdict('ok', name, `TLSA fits the certificate on port 25, and DNSSEC proves it.${ahead}`, {found, expected: found})];

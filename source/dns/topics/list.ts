@@ -12,6 +12,7 @@ import {mx} from './mx.ts';
 import {reverse} from './reverse.ts';
 import type {Topic} from './shape.ts';
 import {spf} from './spf.ts';
+import {spfHelo} from './spf-helo.ts';
 import {tlsRpt} from './tls-rpt.ts';
 
-export const topics: readonly Topic[] = [address, reverse, blocklist, dane, caa, mx, spf, dkim, dmarc, mtaSts, tlsRpt, clients, autoconfig];
+export const topics: readonly Topic[] = [address, reverse, spfHelo, blocklist, dane, caa, mx, spf, dkim, dmarc, mtaSts, tlsRpt, clients, autoconfig];
