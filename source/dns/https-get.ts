@@ -58,24 +58,28 @@ export const createHttpsGet =
 				limit.addEventListener('abort', () => fail(limit.reason), {once: true});
 				const secure = connectTls({socket: carrier, servername: hostname});
 				secure.on('error', fail);
-				const asked = request({host: hostname, path: pathname, createConnection: () => secure, headers: {'user-agent': 'mailtui'}}, answer => {
-					const chunks: Buffer[] = [];
-					let bytes = 0;
-					answer.on('data', (chunk: Buffer) => {
-						bytes += chunk.length;
-						if (bytes > mostBytes) fail(new Error('it says more than 64 kB'));
-						else chunks.push(chunk);
-					});
-					answer.on('end', () =>
-						resolve({
-							ok: true,
-							status: answer.statusCode ?? 0,
-							type: String(answer.headers['content-type'] ?? ''),
-							body: Buffer.concat(chunks).toString('utf8'),
-						}),
-					);
-					answer.on('error', fail);
-				});
+				// Without its port as the usual one, `Host` would name another.
+				const asked = request(
+					{host: hostname, port: 443, defaultPort: 443, path: pathname, createConnection: () => secure, headers: {'user-agent': 'mailtui'}},
+					answer => {
+						const chunks: Buffer[] = [];
+						let bytes = 0;
+						answer.on('data', (chunk: Buffer) => {
+							bytes += chunk.length;
+							if (bytes > mostBytes) fail(new Error('it says more than 64 kB'));
+							else chunks.push(chunk);
+						});
+						answer.on('end', () =>
+							resolve({
+								ok: true,
+								status: answer.statusCode ?? 0,
+								type: String(answer.headers['content-type'] ?? ''),
+								body: Buffer.concat(chunks).toString('utf8'),
+							}),
+						);
+						answer.on('error', fail);
+					},
+				);
 				asked.on('error', fail);
 				asked.end();
 			});
