@@ -32,7 +32,9 @@ const whyNotUndo = ({row: entry}: Model): string | undefined => {
 	if (entry === undefined) return 'there is no change.';
 	if (entry.state === 'undone') return 'it is undone already.';
 	if (entry.state === 'rolled-back') return 'it was taken back already.';
-	if (entry.state === 'begun' || entry.state === 'failed') return 'it did not come to its end.';
+	if (entry.state === 'begun' || (entry.state === 'failed' && entry.rows !== 'kept')) return 'it did not come to its end.';
+	if (entry.rows === 'lost') return 'the rows that it changed were not kept.';
+	if (entry.rows === 'kept') return undefined;
 	return entry.files.length === 0 && entry.noUndo.length > 0 ? entry.noUndo.join('; ') : undefined;
 };
 

@@ -12,6 +12,8 @@ export type Journalled = Pick<Plan, 'title' | 'edits' | 'steps' | 'settle'> & {
 	readonly also?: readonly string[];
 	/** Why that cannot be undone. */
 	readonly noUndo?: readonly string[];
+	/** It writes rows of a database, and keeps them as they were. */
+	readonly keepsRows?: boolean;
 };
 
 export const entryText = (plan: Journalled, {id, at, by, host, because}: Account): string =>
@@ -26,6 +28,7 @@ export const entryText = (plan: Journalled, {id, at, by, host, because}: Account
 		files: plan.edits.map(edit => ({path: edit.path, diff: unifiedDiff(edit)})),
 		commands: [...[...plan.steps.map(step => step.command), ...plan.settle].map(command => quoteArgv(command.argv)), ...(plan.also ?? [])],
 		noUndo: [...plan.steps.flatMap(({says, undo}) => ('none' in undo ? [`${says}: ${undo.none}`] : [])), ...(plan.noUndo ?? [])],
+		...(plan.keepsRows && {rows: true}),
 	});
 
 const states: readonly string[] = ['begun', 'failed', 'armed', 'committed', 'confirmed', 'rolled-back', 'undone', 'stuck'] satisfies JournalState[];
@@ -61,6 +64,7 @@ export const readEntry = (stored: StoredChange): JournalEntry => {
 		files: objects(entry['files']).map(each => ({path: text(each['path']), diff: text(each['diff'])})),
 		commands: texts(entry['commands']),
 		noUndo: texts(entry['noUndo']),
+		rows: stored.hasRows ? 'kept' : entry['rows'] === true ? 'lost' : 'none',
 		proof: readProof(parsed(stored.proof)),
 	};
 };

@@ -3,7 +3,8 @@ import {firstLine} from '../commands/answer.ts';
 import {redactSecrets} from '../dovecot/redact-secrets.ts';
 import type {Clock} from '../host/clock.ts';
 import type {Host} from '../host/host.ts';
-import {describeProblem} from '../problem.ts';
+import type {Secret} from '../host/secret.ts';
+import {describeProblem, RefusedError} from '../problem.ts';
 import {entryText, type Journalled} from './journal-text.ts';
 import {newChangeId} from './new-change-id.ts';
 import {operator} from './operator.ts';
@@ -19,8 +20,17 @@ export type Action = {
 	readonly because: readonly string[];
 	/** What is done, as lines without anything secret: a statement of SQL without its values. */
 	readonly also?: readonly string[];
-	/** Why it cannot be undone; empty when `undo` can do it by the steps' own commands. */
+	/** Why it cannot be undone; empty when `undo` can do it by the steps' own commands, or by the rows that are kept. */
 	readonly noUndo?: readonly string[];
+	/** Its work keeps rows of a database as they were. */
+	readonly keepsRows?: boolean;
+};
+
+export type Keeper = {
+	/** More lines for the change's file of rows; they end with a newline. Rejects with RefusedError where they cannot be kept, and with HostError. */
+	keep(lines: Secret): Promise<void>;
+	/** The work was done and its rows are not kept: the change cannot be undone. */
+	lose(why: string): void;
 };
 
 export type Recorded<Value> = {
@@ -28,6 +38,8 @@ export type Recorded<Value> = {
 	readonly change: string;
 	/** Why it does not stand in the journal; undefined when it does. It was done all the same: a full disk must not keep anybody from a restart. */
 	readonly unrecorded: string | undefined;
+	/** Why what it wrote is not kept for an undo, although it stands in the journal. */
+	readonly unkept?: string;
 };
 
 const nothing: Pick<Plan, 'edits' | 'steps' | 'settle' | 'validate' | 'secrets' | 'notes'> = {
@@ -46,7 +58,7 @@ const nothing: Pick<Plan, 'edits' | 'steps' | 'settle' | 'validate' | 'secrets' 
 export const recordWork = async <Value>(
 	{host, clock, remember}: At,
 	action: Action & {readonly steps?: readonly Step[]},
-	work: (change: string) => Promise<{readonly value: Value; readonly proof?: readonly Proof[]}>,
+	work: (change: string, keeper: Keeper | undefined) => Promise<{readonly value: Value; readonly proof?: readonly Proof[]}>,
 ): Promise<Recorded<Value>> => {
 	const at = clock.now();
 	const change = newChangeId(at);
@@ -59,15 +71,26 @@ export const recordWork = async <Value>(
 	);
 	const account = {id: change, at: at.toISOString(), by, host: host.label, title: action.title, because: action.because};
 	const noted = await runOperation(host, {operation: 'note', change, payload});
-	const close = async (how: 'confirmed' | 'failed', proof: readonly Proof[]): Promise<string | undefined> => {
+	let lost: string | undefined;
+	const keeper: Keeper = {
+		keep: async lines => {
+			const kept = await runOperation(host, {operation: 'keep', change, payload: lines});
+			if (!kept.done) throw new RefusedError(`What an undo would need cannot be kept on the server: ${sayRefused(kept).says}`, 'Nothing was written.');
+		},
+		lose: why => {
+			lost ??= why;
+		},
+	};
+	const close = async (how: 'confirmed' | 'failed' | 'unkept', proof: readonly Proof[]): Promise<string | undefined> => {
 		if (!noted.done) return sayRefused(noted).says;
 		const closed = await runOperation(host, {operation: 'close', change, word: how, payload: JSON.stringify(proof)});
 		return closed.done ? undefined : sayRefused(closed).says;
 	};
 	try {
-		const {value, proof = []} = await work(change);
+		const {value, proof = []} = await work(change, noted.done && action.keepsRows ? keeper : undefined);
 		await remember?.({...account, result: 'confirmed', says: ''});
-		return {value, change, unrecorded: await close('confirmed', proof)};
+		const unrecorded = await close(lost === undefined ? 'confirmed' : 'unkept', proof);
+		return {value, change, unrecorded, ...(lost !== undefined && {unkept: lost})};
 	} catch (thrown) {
 		// What happened is told; that it could not be noted as well is not what matters then.
 		await remember?.({...account, result: 'failed', says: describeProblem(thrown).title});

@@ -109,6 +109,8 @@ export type JournalEntry = {
 	readonly commands: readonly string[];
 	/** Why it cannot be undone; empty when it can. */
 	readonly noUndo: readonly string[];
+	/** Rows of a database that it wrote: `kept` as they were before, or `lost`, because they could not be; `none`: it wrote none. */
+	readonly rows: 'none' | 'kept' | 'lost';
 	readonly proof: readonly Proof[];
 };
 

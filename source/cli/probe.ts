@@ -46,7 +46,7 @@ const remove: Action = {
 	words: '',
 	options: [['--domain <domain>', 'in this domain (default: as it was made)']],
 	run: async at => {
-		const [{probeAddress}, {removeMailbox}, {forgetProbe, readProbe}, {createEnvironment}] = await Promise.all([
+		const [{probeAddress}, {removeMailboxes}, {forgetProbe, readProbe}, {createEnvironment}] = await Promise.all([
 			import('../mailboxes/probe-mailbox.ts'),
 			import('../mailboxes/remove-mailbox.ts'),
 			import('../profile/remembered-probe.ts'),
@@ -57,7 +57,7 @@ const remove: Action = {
 		return withHands<ExitCode>(at, async hands => {
 			const address = remembered?.address ?? (await probeAddress(hands, domainOf(at)));
 			if (!(await confirmed(at, `Remove the mailbox ${address}?`, ['Its test mail goes with it.', ...sayRights(hands.mailboxes)]))) return 64;
-			await removeMailbox(hands, address, 'keep');
+			await removeMailboxes(hands, [address], 'keep');
 			await forgetProbe(environment, at.host);
 			if (at.options.json) printJson(at, {host: hands.label, address, result: 'removed'});
 			else at.terminal.out(`${visible(address)} removed\n`);

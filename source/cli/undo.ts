@@ -1,4 +1,5 @@
 // `mailtui undo HOST CHANGE`: takes a change back, days later and from any machine, unless its files were changed since.
+import type {UndoRows} from '../changes/undo.ts';
 import {visible} from '../format/visible.ts';
 import {HostError} from '../host/host-error.ts';
 import {UsageError} from '../problem.ts';
@@ -7,7 +8,7 @@ import type {Subcommand} from './shape.ts';
 
 export const undo: Subcommand = {
 	name: 'undo',
-	summary: 'take a change back: its files as they were before, and the services told',
+	summary: 'take a change back: its files and rows as they were before, and the services told',
 	words: '<CHANGE>',
 	options: [],
 	run: async at => {
@@ -37,7 +38,11 @@ export const undo: Subcommand = {
 				return 64;
 			}
 		}
-		const {undone, says} = await undoChange(session.host, entry);
+		const rows: UndoRows = async each => {
+			const [{mailboxesOf}, {undoRows}] = await Promise.all([import('./mailboxes/with-mailboxes.ts'), import('../mailboxes/undo-rows.ts')]);
+			return mailboxesOf(session, ({mailboxes}) => undoRows({host: session.host, mailboxes, readOnly: session.readOnly})(each));
+		};
+		const {undone, says} = await undoChange(session.host, entry, rows);
 		if (at.options.json) at.terminal.out(`${JSON.stringify({host: session.host.label, change: id, undone, says}, undefined, '  ')}\n`);
 		else at.terminal.out(`${visible(says)}\n`);
 		return undone ? 0 : 2;

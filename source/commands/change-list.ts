@@ -14,6 +14,8 @@ export type StoredChange = {
 	readonly proof: string;
 	/** When it is taken back unless confirmed. */
 	readonly deadline: Date | undefined;
+	/** Whether rows of a database are kept with it. */
+	readonly hasRows: boolean;
 };
 
 const unhex = (text: string | undefined): string => (text === undefined || text === '-' ? '' : Buffer.from(text, 'hex').toString('utf8'));
@@ -38,7 +40,7 @@ export const changeList: ReadCommand<{readonly change?: string}, Answer<readonly
 		return {
 			ok: true,
 			value: lines.flatMap((line): StoredChange[] => {
-				const [word, id = '', state, entry, proof, deadline] = line.split(' ');
+				const [word, id = '', state, entry, proof, deadline, rows] = line.split(' ');
 				if (word !== 'change') return [];
 				const [name = '', at = '', ...says] = unhex(state).trim().split(' ');
 				const seconds = Number(deadline);
@@ -50,6 +52,7 @@ export const changeList: ReadCommand<{readonly change?: string}, Answer<readonly
 						stateSays: says.join(' '),
 						entry: unhex(entry),
 						proof: unhex(proof),
+						hasRows: rows === 'rows',
 						deadline: Number.isFinite(seconds) ? new Date(seconds * 1000) : undefined,
 					},
 				];

@@ -4,13 +4,13 @@ import {changeScript} from '../scripts/change-script.ts';
 import {firstLine, noAnswer, refusalOf} from './answer.ts';
 import type {Answer, WriteCommand} from './shape.ts';
 
-export type ChangeOperation = 'stage' | 'note' | 'close' | 'discard' | 'arm' | 'commit' | 'step' | 'confirm' | 'rollback' | 'undo';
+export type ChangeOperation = 'stage' | 'note' | 'keep' | 'close' | 'undone' | 'discard' | 'arm' | 'commit' | 'step' | 'confirm' | 'rollback' | 'undo';
 
 export type ChangeArgs = {
 	readonly operation: ChangeOperation;
 	/** `2026-11-23-2014-k3f9` */
 	readonly change: string;
-	/** Of `arm` the seconds until it is taken back, of `step` its number, of `rollback` why, of `close` how it ended: `confirmed` or `failed`. */
+	/** Of `arm` the seconds until it is taken back, of `step` its number, of `rollback` why, of `close` how it ended: `confirmed`, `failed`, or `unkept`, confirmed without what an undo would need. */
 	readonly word?: string;
 	readonly payload?: Secret | string;
 };

@@ -6,6 +6,7 @@ import {certbotDryRun} from './certbot-dry-run.ts';
 import {certbotLineages} from './certbot-lineages.ts';
 import {certificateRead} from './certificate-read.ts';
 import {changeList} from './change-list.ts';
+import {changeRows} from './change-rows.ts';
 import {changeRun} from './change-run.ts';
 import {configRead} from './config-read.ts';
 import {containerControl} from './container-control.ts';
@@ -86,6 +87,7 @@ export const commands: readonly AnyCommand[] = [
 	certbotLineages,
 	certificateRead,
 	changeList,
+	changeRows,
 	changeRun,
 	configRead,
 	containerControl,

@@ -135,9 +135,18 @@ export const findAccounts = async ({reader, schema, tables}: Mailboxes, addresse
 	return new Map(rows.map(row => [String(row['address']), accountOf(row, schema.quotaUnit)]));
 };
 
+/** All of these, in their order. Throws RefusedError where one is not there. */
+export const needAccounts = async (mailboxes: Mailboxes, addresses: readonly string[]): Promise<readonly Account[]> => {
+	const found = await findAccounts(mailboxes, addresses);
+	return addresses.map(address => {
+		const account = found.get(address);
+		if (account === undefined) throw new RefusedError(`There is no mailbox ${address} here.`);
+		return account;
+	});
+};
+
 /** Throws RefusedError where there is none. */
 export const findAccount = async (mailboxes: Mailboxes, address: string): Promise<Account> => {
-	const account = (await findAccounts(mailboxes, [address])).get(address);
-	if (account === undefined) throw new RefusedError(`There is no mailbox ${address} here.`);
-	return account;
+	const [account] = await needAccounts(mailboxes, [address]);
+	return account as Account;
 };

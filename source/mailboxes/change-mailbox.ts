@@ -3,7 +3,7 @@ import type {Secret} from '../host/secret.ts';
 import {RefusedError} from '../problem.ts';
 import {cannotDo, type Facts, statementsFor, tooLong} from '../schemas/run.ts';
 import type {Operation} from '../schemas/shape.ts';
-import {type Account, findAccount, findAccounts} from './accounts.ts';
+import {type Account, findAccount, findAccounts, needAccounts} from './accounts.ts';
 import {aliasesTo, findAliases} from './aliases.ts';
 import {needDomain} from './domains.ts';
 import {badName, mailboxFacts, type NewMailbox, quotaUnits, tidyName, withHash} from './mailbox-facts.ts';
@@ -39,7 +39,8 @@ export const checkNewMailbox = async (mailboxes: Mailboxes, wanted: NewMailbox, 
 };
 
 export const planAdd = (mailboxes: Mailboxes, facts: Facts, hash: Secret): SqlChange =>
-	planned(mailboxes, `add mailbox ${facts.address}`, 'addMailbox', withHash(facts, hash));
+	// Mail may have come meanwhile.
+	({...planned(mailboxes, `add mailbox ${facts.address}`, 'addMailbox', withHash(facts, hash)), leaves: ['The directory of its mail stays']});
 
 export const planPassword = async (mailboxes: Mailboxes, address: string, hash: Secret): Promise<SqlChange> => {
 	await findAccount(mailboxes, address);
@@ -48,9 +49,7 @@ export const planPassword = async (mailboxes: Mailboxes, address: string, hash: 
 
 export const planActive = async (mailboxes: Mailboxes, addresses: readonly string[], active: boolean): Promise<SqlChange> => {
 	mustBeAble(mailboxes, 'setActive');
-	const there = await findAccounts(mailboxes, addresses);
-	const missing = addresses.find(address => !there.has(address));
-	if (missing !== undefined) throw new RefusedError(`There is no mailbox ${missing} here.`);
+	await needAccounts(mailboxes, addresses);
 	const rows = addresses.map(address => ({address, active, enabled: active}));
 	return {
 		title: `${active ? 'enable' : 'disable'} ${addresses.length === 1 ? addresses[0] : `${addresses.length} mailboxes`}`,
@@ -72,17 +71,27 @@ export const planName = async (mailboxes: Mailboxes, address: string, name: stri
 
 export type Removal = {
 	readonly change: SqlChange;
-	readonly account: Account;
+	readonly accounts: readonly Account[];
 	/** They would lead nowhere, or to one target less. */
 	readonly aliases: readonly string[];
 };
 
-export const planRemove = async (mailboxes: Mailboxes, address: string): Promise<Removal> => {
+/** Several go in one transaction. */
+export const planRemove = async (mailboxes: Mailboxes, addresses: readonly string[]): Promise<Removal> => {
 	mustBeAble(mailboxes, 'removeMailbox');
-	const [account, aliases] = [await findAccount(mailboxes, address), await aliasesTo(mailboxes, address)];
+	const accounts = await needAccounts(mailboxes, addresses);
+	const aliases = await Promise.all(addresses.map(address => aliasesTo(mailboxes, address)));
 	return {
-		change: planned(mailboxes, `remove mailbox ${address}`, 'removeMailbox', {address}),
-		account,
-		aliases: aliases.map(each => each.address).filter(each => each !== address),
+		change: {
+			title: `remove ${addresses.length === 1 ? `mailbox ${addresses[0]}` : `${addresses.length} mailboxes`}`,
+			statements: statementsFor(
+				mailboxes.schema,
+				mailboxes.tables,
+				'removeMailbox',
+				addresses.map(address => ({address})),
+			),
+		},
+		accounts,
+		aliases: [...new Set(aliases.flat().map(each => each.address))].filter(each => !addresses.includes(each)),
 	};
 };

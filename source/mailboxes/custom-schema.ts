@@ -1,7 +1,7 @@
 // A schema as a profile declares it: which column of which table is what. Names are checked and quoted; they come from the profile, never from data.
 import type {ColumnMap, DatabaseSettings} from '../profile/database-settings.ts';
-import {quoteName} from '../schemas/run.ts';
 import type {Schema, Sql, Step} from '../schemas/shape.ts';
+import {quoteName} from './kept-rows.ts';
 
 const columnsOf = (map: ColumnMap | undefined): string[] =>
 	Object.entries(map ?? {}).flatMap(([key, value]) => (key === 'table' || key === 'quota_unit' || typeof value !== 'string' ? [] : [value]));

@@ -1,4 +1,5 @@
 // What a change of mailboxes works with: the server, its database, the threads that hash.
+import type {Keeper} from '../changes/record-action.ts';
 import type {ReadCommand, WriteCommand} from '../commands/shape.ts';
 import type {Clock} from '../host/clock.ts';
 import type {Host} from '../host/host.ts';
@@ -11,6 +12,8 @@ export type Hands = {
 	readonly readOnly: boolean;
 	readonly mailboxes: Mailboxes;
 	readonly pool: HashPool;
+	/** Where rows are kept for an undo of what is written just now. */
+	readonly keeper?: Keeper;
 	/** Takes a sentence that is no failure. */
 	tell?(sentence: string): void;
 };

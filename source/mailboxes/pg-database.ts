@@ -3,6 +3,7 @@ import type {Duplex} from 'node:stream';
 import pg from 'pg';
 import type {DatabaseLogin} from '../dovecot/user-databases.ts';
 import {HostError} from '../host/host-error.ts';
+import {RefusedError} from '../problem.ts';
 import {asJson, type Database, type Row, statementJson} from './database.ts';
 import {refusal, wrongCount} from './refusal.ts';
 
@@ -105,22 +106,28 @@ export const connectPg = async ({login, stream, label, route, readOnly}: Options
 					throw told(thrown);
 				}
 			}),
-		write: statements =>
+		write: (statements, keep) =>
 			alone(async () => {
 				const counts: number[] = [];
+				const rows: string[][] = [];
 				try {
 					await client.query('BEGIN');
 					for (const statement of statements) {
-						const {rowCount} = await client.query(statement.sql, [statementJson(statement)]);
+						const kept = keep && statement.kept;
+						const sql = kept === undefined ? statement.sql : `${statement.sql} RETURNING ${kept.returning} AS kept`;
+						const {rowCount, rows: returned} = await client.query<{kept?: string}>(sql, [statementJson(statement)]);
 						const count = rowCount ?? 0;
 						if (statement.touches !== 'any' && statement.touches !== count)
 							throw Object.assign(new Error(`${statement.verb} on ${statement.table}`), {code: wrongCount});
 						counts.push(count);
+						rows.push(kept === undefined ? [] : returned.map(row => row.kept ?? ''));
 					}
+					await keep?.(rows, 'before');
 					await client.query('COMMIT');
 					return counts;
 				} catch (thrown) {
 					await client.query('ROLLBACK').catch(() => undefined);
+					if (thrown instanceof HostError || thrown instanceof RefusedError) throw thrown;
 					throw told(thrown);
 				}
 			}),

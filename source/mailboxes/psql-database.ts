@@ -15,9 +15,13 @@ const bound = (sql: string, values: readonly string[]): string =>
 	`${sql.replace(/\s+/g, ' ')}${values.length > 0 ? ` \\bind ${values.map(psqlQuoted).join(' ')}` : ''} \\g\n`;
 
 /** A division by zero where the count is not the planned one: the script stops there, and nothing stays. */
-const counted = (statement: Statement): string => {
+const counted = (statement: Statement, keep: boolean): string => {
 	const wanted = statement.touches === 'any' ? 'count(*)' : `count(*) / (CASE WHEN count(*) = ${statement.touches} THEN 1 ELSE 0 END)`;
-	return `WITH touched AS (${statement.sql} RETURNING 1) SELECT ${wanted} FROM touched`;
+	const kept = keep ? statement.kept : undefined;
+	// psql prints `count|[JSON, JSON]`, and text in JSON has no line breaks.
+	return kept === undefined
+		? `WITH touched AS (${statement.sql} RETURNING 1) SELECT ${wanted} FROM touched`
+		: `WITH touched AS (${statement.sql} RETURNING ${kept.returning} AS kept) SELECT ${wanted}, coalesce(json_agg(kept)::text, '[]') FROM touched`;
 };
 
 export const createPsqlDatabase = (host: Pick<Host, 'run'>, where: Pick<PsqlArgs, 'database' | 'container'>): Database => {
@@ -44,10 +48,17 @@ export const createPsqlDatabase = (host: Pick<Host, 'run'>, where: Pick<PsqlArgs
 		name: where.database,
 		route: 'psql',
 		read: async (sql, values = []) => JSON.parse((await run(psqlRead, bound(asJson(sql), values.map(String)))).trim() || '[]') as Row[],
-		write: async statements => {
-			const script = ['BEGIN;\n', ...statements.map(statement => bound(counted(statement), [statementJson(statement)])), 'COMMIT;\n'].join('');
-			const counts = (await run(psqlWrite, script)).trim().split('\n').map(Number);
-			return statements.map((_, index) => counts[index] ?? 0);
+		write: async (statements, keep) => {
+			const script = ['BEGIN;\n', ...statements.map(statement => bound(counted(statement, keep !== undefined), [statementJson(statement)])), 'COMMIT;\n'].join(
+				'',
+			);
+			const lines = (await run(psqlWrite, script)).trim().split('\n');
+			const answers = statements.map((_, index) => /^(\d+)(?:\|(.*))?$/.exec(lines[index] ?? '') ?? ['', '0']);
+			await keep?.(
+				answers.map(([, , rows]) => (rows === undefined ? [] : (JSON.parse(rows) as string[]))),
+				'after',
+			);
+			return answers.map(([, count]) => Number(count));
 		},
 		close: async () => {},
 	};

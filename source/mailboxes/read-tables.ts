@@ -6,6 +6,7 @@ import type {Database} from './database.ts';
 const sql = `
 SELECT c.table_name AS "table", c.column_name AS "column", c.data_type AS type, c.is_nullable = 'YES' AS nullable,
 	(c.column_default IS NOT NULL OR c.is_identity = 'YES' OR c.is_generated = 'ALWAYS') AS has_default, c.character_maximum_length AS most,
+	c.is_generated = 'ALWAYS' AS generated, k.key, t.relkind = 'r' AND has_table_privilege(t.oid, 'SELECT') AS whole,
 	concat_ws(' ',
 		CASE WHEN has_any_column_privilege(t.oid, 'SELECT') THEN 'SELECT' END,
 		CASE WHEN has_any_column_privilege(t.oid, 'INSERT') THEN 'INSERT' END,
@@ -14,6 +15,11 @@ SELECT c.table_name AS "table", c.column_name AS "column", c.data_type AS type, 
 FROM information_schema.columns c
 JOIN pg_catalog.pg_namespace n ON n.nspname = c.table_schema
 JOIN pg_catalog.pg_class t ON t.relname = c.table_name AND t.relnamespace = n.oid
+LEFT JOIN (
+	SELECT i.indrelid, json_agg(a.attname)::text AS key
+	FROM pg_catalog.pg_index i JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+	WHERE i.indisprimary GROUP BY i.indrelid
+) AS k ON k.indrelid = t.oid
 WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND pg_table_is_visible(t.oid)
 ORDER BY c.table_name, c.ordinal_position`;
 
@@ -21,13 +27,18 @@ export const readTables = async (database: Database): Promise<Tables> => {
 	const tables = new Map<string, Table & {readonly columns: Map<string, Column>}>();
 	for (const row of await database.read(sql)) {
 		const name = String(row['table']);
-		const table = tables.get(name) ?? {columns: new Map<string, Column>(), may: new Set(String(row['may']).split(' ') as Privilege[])};
+		const table = tables.get(name) ?? {
+			columns: new Map<string, Column>(),
+			may: new Set(String(row['may']).split(' ') as Privilege[]),
+			...(row['whole'] === true && {key: JSON.parse(String(row['key'] ?? '[]')) as string[]}),
+		};
 		tables.set(name, table);
 		table.columns.set(String(row['column']), {
 			type: String(row['type']),
 			nullable: row['nullable'] === true,
 			hasDefault: row['has_default'] === true,
 			most: row['most'] === null ? undefined : Number(row['most']),
+			...(row['generated'] === true && {isGenerated: true}),
 		});
 	}
 	return tables;

@@ -18,9 +18,14 @@ export const restoreMail = async (hands: Omit<Hands, 'pool'>, text: string, arch
 		throw new RefusedError(`Where the mail of ${address} belongs is not known.`, 'Add the mailbox first, and remove the empty directory that it got.');
 	const name = archive.startsWith(store) ? archive.slice(store.length) : archive;
 	if (hands.readOnly) throw new RefusedError('This session is read-only: nothing was unpacked.', 'Start again without --read-only.');
-	await journalled(hands, `restore mail of ${address}`, [`unpack ${name} into ${directory.path}`], async () => {
-		const answer = await carry(hands.host, mailboxArchive, {mode: 'restore', address, directory: directory.path, name});
-		if (!answer.ok) throw new RefusedError(answer.why.replace('The mail was left where it is', 'Nothing was unpacked'));
-	});
+	await journalled(
+		hands,
+		`restore mail of ${address}`,
+		{also: [`unpack ${name} into ${directory.path}`], leaves: ['The mail that was unpacked stays']},
+		async () => {
+			const answer = await carry(hands.host, mailboxArchive, {mode: 'restore', address, directory: directory.path, name});
+			if (!answer.ok) throw new RefusedError(answer.why.replace('The mail was left where it is', 'Nothing was unpacked'));
+		},
+	);
 	return directory.path;
 };

@@ -1,5 +1,6 @@
 // What is done with a schema: found by the tables that are there, and its operations made into SQL statements. Pure.
 import type {Secret} from '../host/secret.ts';
+import {type Kept, keptDelete, keptInsert, keptUpdate, quoteName} from '../mailboxes/kept-rows.ts';
 import type {Operation, Schema, Sql, Step, View} from './shape.ts';
 
 export type Privilege = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
@@ -11,9 +12,16 @@ export type Column = {
 	readonly hasDefault: boolean;
 	/** Longest text, in characters. */
 	readonly most: number | undefined;
+	/** Its value is computed from others: nobody may write it. */
+	readonly isGenerated?: boolean;
 };
 
-export type Table = {readonly columns: ReadonlyMap<string, Column>; readonly may: ReadonlySet<Privilege>};
+export type Table = {
+	readonly columns: ReadonlyMap<string, Column>;
+	readonly may: ReadonlySet<Privilege>;
+	/** The columns of its primary key, perhaps none; undefined where rows cannot be kept for an undo: it is a view, or not all of it may be read. */
+	readonly key?: readonly string[];
+};
 
 /** The tables that this user of the database sees without naming a schema. */
 export type Tables = ReadonlyMap<string, Table>;
@@ -36,19 +44,17 @@ export type Statement = {
 	readonly rows: readonly Facts[];
 	/** How many rows it must touch; anything else undoes the whole transaction. */
 	readonly touches: number | 'any';
-	/** Which rows of the table it is about, for `$1` as above: what stood there before can be kept. */
-	readonly about?: string;
+	/** What `$1` is in the place of `rows`. */
+	readonly raw?: Secret;
+	/** How its rows are kept for an undo; undefined where they cannot be. */
+	readonly kept?: Kept;
+	/** Those that it adds: they are not taken back while anything is in them. */
+	readonly domains?: readonly string[];
 };
 
 const record =
 	'f(f_address text, f_local text, f_domain text, f_name text, f_hash text, f_maildir text, f_key text, f_description text, "f_targetList" text, f_quota bigint, f_active boolean, f_enabled boolean, f_targets json)';
 const source = `json_to_recordset($1::json) AS ${record}`;
-
-export const quoteName = (name: string): string =>
-	name
-		.split('.')
-		.map(part => `"${part.replaceAll('"', '""')}"`)
-		.join('.');
 
 const fields = (sql: Sql): Sql => sql.replace(/(?<![:\w]):([A-Za-z]+)\b/g, (_, word: string) => `f."f_${word}"`);
 
@@ -65,35 +71,63 @@ const present = (values: Readonly<Record<string, Sql>>, table: Table | undefined
 const names = (values: ReadonlyArray<readonly [string, Sql]>): string => values.map(([name]) => quoteName(name)).join(', ');
 const expressions = (values: ReadonlyArray<readonly [string, Sql]>): string => values.map(([, sql]) => sql).join(', ');
 
+const stepTable = (step: Step): string =>
+	'insert' in step ? step.insert : 'insertEach' in step ? step.insertEach : 'update' in step ? step.update : step.remove;
+
+/** Where a table has no primary key: the columns by which the step finds its rows, or which it gives their names. */
+const namedIn = (step: Step): readonly string[] =>
+	'set' in step || 'remove' in step
+		? [...step.where.matchAll(/(?<![\w.])"?(\w+)"? = :\w+/g)].map(([, name]) => name ?? '')
+		: Object.entries(step.values).flatMap(([name, sql]) => (/^(?::address|:key|:domain|target)$/.test(sql) ? [name] : []));
+
+const keyOf = (step: Step, table: Table | undefined): readonly string[] | undefined => {
+	if (table?.key === undefined) return undefined;
+	const key = (table.key.length > 0 ? table.key : namedIn(step)).filter(name => table.columns.has(name));
+	return key.length === 0 ? undefined : key;
+};
+
+const isNow = (sql: Sql): boolean => sql === 'now()';
+
 const compile = (step: Step, tables: Tables, rows: readonly Facts[]): Statement[] => {
-	if ('insert' in step) {
-		const values = present(step.values, tables.get(step.insert));
-		const sql = `INSERT INTO ${quoteName(step.insert)} (${names(values)}) SELECT ${expressions(values)} FROM ${source}`;
-		return [{verb: 'INSERT', table: step.insert, sql, rows, touches: rows.length}];
-	}
-	if ('insertEach' in step) {
-		const values = present(step.values, tables.get(step.insertEach));
-		const sql = `INSERT INTO ${quoteName(step.insertEach)} (${names(values)}) SELECT ${expressions(values)} FROM ${source}, json_array_elements_text(f.f_targets) AS target`;
-		return [{verb: 'INSERT', table: step.insertEach, sql, rows, touches: rows.reduce((sum, row) => sum + (row.targets?.length ?? 0), 0)}];
+	const name = stepTable(step);
+	const table = tables.get(name);
+	const key = keyOf(step, table);
+	if ('insert' in step || 'insertEach' in step) {
+		const values = present(step.values, table);
+		const each = 'insertEach' in step;
+		const from = each ? `${source}, json_array_elements_text(f.f_targets) AS target` : source;
+		const sql = `INSERT INTO ${quoteName(name)} (${names(values)}) SELECT ${expressions(values)} FROM ${from}`;
+		const touches = each ? rows.reduce((sum, row) => sum + (row.targets?.length ?? 0), 0) : rows.length;
+		const compared = [...(table?.columns.keys() ?? [])].filter(column => !isNow(step.values[column] ?? '') && !/^last_?login/i.test(column));
+		return [{verb: 'INSERT', table: name, sql, rows, touches, ...(key && {kept: keptInsert(name, key, compared)})}];
 	}
 	if ('update' in step) {
-		const values = present(step.set, tables.get(step.update));
-		const about = `FROM ${source} WHERE ${fields(step.where)}`;
-		const sql = `UPDATE ${quoteName(step.update)} SET ${values.map(([name, value]) => `${quoteName(name)} = ${value}`).join(', ')} ${about}`;
-		return [{verb: 'UPDATE', table: step.update, sql, rows, touches: step.touches ?? rows.length, about: `, ${about.slice(5)}`}];
+		const values = present(step.set, table);
+		const set = `UPDATE ${quoteName(name)} SET ${values.map(([column, value]) => `${quoteName(column)} = ${value}`).join(', ')}`;
+		const [touches, where] = [step.touches ?? rows.length, fields(step.where)];
+		const plain = {verb: 'UPDATE', table: name, rows, touches} as const;
+		if (key === undefined) return [{...plain, sql: `${set} FROM ${source} WHERE ${where}`}];
+		const columns = values.map(([column]) => column);
+		const kept = keptUpdate(
+			name,
+			key,
+			columns,
+			columns.filter(column => !isNow(step.set[column] ?? '')),
+		);
+		return [{...plain, sql: `${set} FROM ${source}, ${kept.from} WHERE (${where}) AND ${kept.join}`, kept: kept.kept}];
 	}
 	// What a server does not keep need not be taken away.
-	if (!tables.has(step.remove)) return [];
-	const about = `${source} WHERE ${fields(step.where)}`;
-	return [{verb: 'DELETE', table: step.remove, sql: `DELETE FROM ${quoteName(step.remove)} USING ${about}`, rows, touches: 'any', about: `, ${about}`}];
+	if (table === undefined) return [];
+	const columns = [...table.columns].filter(([, column]) => !column.isGenerated).map(([column]) => column);
+	const sql = `DELETE FROM ${quoteName(name)} USING ${source} WHERE ${fields(step.where)}`;
+	return [{verb: 'DELETE', table: name, sql, rows, touches: 'any', ...(key && {kept: keptDelete(name, key, columns)})}];
 };
 
 /** Throws nothing: ask `cannotDo` first. One statement does it for all of `rows`. */
 export const statementsFor = (schema: Schema, tables: Tables, operation: Operation, rows: readonly Facts[]): readonly Statement[] =>
-	(schema.writes[operation] ?? []).flatMap(step => compile(step, tables, rows));
-
-const stepTable = (step: Step): string =>
-	'insert' in step ? step.insert : 'insertEach' in step ? step.insertEach : 'update' in step ? step.update : step.remove;
+	(schema.writes[operation] ?? [])
+		.flatMap(step => compile(step, tables, rows))
+		.map(statement => (operation === 'addDomain' ? {...statement, domains: rows.flatMap(({domain}) => domain ?? [])} : statement));
 
 /** Columns that must have a value and get none from us. */
 const unfilled = (step: Step, tables: Tables): string[] => {

@@ -1,12 +1,13 @@
 // The Perl program that carries out one stage of a change on the server, under a lock, with what is needed to take it back (source/changes/).
 import {perlSource} from '../host/perl-source.ts';
 import {changeFilesScript} from './change-files-script.ts';
+import {changeWorkScript} from './change-work-script.ts';
 import {rollbackScript} from './rollback-script.ts';
 
 /**
  * Arguments: OPERATION CHANGE [WORD]; on standard input, for `stage` and `note`, the lines of source/changes/payload.ts. It answers
  * `mailtui-change 1`, then `ok WORDS` or `no REASON SENTENCE`. Reasons: `changed`, `held`, `server`, `state`. What it keeps lies in
- * /var/lib/mailtui/changes/CHANGE: entry, state, saved/, steps/, settle, rollback.
+ * /var/lib/mailtui/changes/CHANGE: entry, state, saved/, steps/, settle, rollback; rows, of a database as they were.
  */
 export const changeScript = perlSource(
 	String.raw`# mailtui:change-run
@@ -220,12 +221,7 @@ if ($operation eq 'step') {
 	write_ours("$dir/steps/$word.done", '');
 	finish('ok', $said);
 }
-if ($operation eq 'close') {
-	be_in('begun');
-	set_state($word eq 'confirmed' ? 'confirmed' : 'failed', 'done');
-	keep_proof();
-	finish('ok');
-}
+${changeWorkScript}
 if ($operation eq 'confirm') {
 	take_lock();
 	be_in('committed');

@@ -2,7 +2,7 @@
 import {perlSource} from '../host/perl-source.ts';
 
 /**
- * Arguments: MODE ADDRESS DIRECTORY NAME. `pack` writes the archive NAME; `remove` takes the directory away if the archive is whole;
+ * Arguments: MODE ADDRESS DIRECTORY NAME. `pack` writes the archive NAME; `remove` takes the directory away if the archive is whole, packed anew where mail came since;
  * `restore` unpacks NAME where nothing is. Its answer is lines of `WORD VALUE`, the last of them `end`.
  */
 export const mailboxArchiveScript = perlSource(String.raw`# mailtui:mailbox-archive
@@ -43,6 +43,20 @@ sub quiet {
 	return ($? == 0, defined $text ? $text : '');
 }
 
+sub pack_it {
+	my ($parent, $last) = @_;
+	my $begun = time;
+	my ($ok, $text) = quiet('tar', '-czf', "$file.part", '--numeric-owner', '-C', $parent, '--', $last);
+	if (!$ok) {
+		unlink "$file.part";
+		$text =~ s/\n.*//s;
+		refuse("tar: $text");
+	}
+	# Whatever came from then on may be missing in it.
+	utime $begun - 1, $begun - 1, "$file.part";
+	rename "$file.part", $file or refuse("$file: $!");
+}
+
 sub entries {
 	my ($ok, $text) = quiet('tar', '-tzf', $file);
 	return undef unless $ok;
@@ -72,19 +86,16 @@ if ($mode eq 'pack') {
 	}
 	refuse("$store cannot be made: $!") unless -d $store;
 	refuse("$file is there already") if -e $file;
-	my ($ok, $text) = quiet('tar', '-czf', "$file.part", '--numeric-owner', '-C', $parent, '--', $last);
-	if (!$ok) {
-		unlink "$file.part";
-		$text =~ s/\n.*//s;
-		refuse("tar: $text");
-	}
-	rename "$file.part", $file or refuse("$file: $!");
+	pack_it($parent, $last);
 	say_line('archive', $file);
 	say_line('bytes', -s $file);
 	say_line('entries', entries() // 0);
 } elsif ($mode eq 'remove') {
 	refuse("$file is not a whole archive, so nothing is removed") unless defined entries();
 	refuse("$directory is no directory") if !-d $directory || -l $directory;
+	# Between the packing and the end of the mailbox somebody may have sent a mail.
+	my (undef, $since) = quiet('find', $directory, '-type', 'f', '-cnewer', $file, '!', '-name', 'dovecot*', '-print', '-quit');
+	pack_it($parent, $last) if $since ne '';
 	my ($ok, $text) = quiet('rm', '-rf', '--', $directory);
 	refuse("rm: $text") unless $ok;
 	say_line('removed', $directory);

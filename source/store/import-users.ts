@@ -1,6 +1,7 @@
 // An import as the screen goes through it: a file is read and judged, options change the verdicts, then it runs and reports.
 import {createStore, type StoreApi} from 'zustand/vanilla';
 import type {Secret} from '../host/secret.ts';
+import {importEntry} from '../import/import-entry.ts';
 import {parseCsv} from '../import/parse-csv.ts';
 import {type ImportPlan, planImport} from '../import/plan-import.ts';
 import {type Proof, proveLogins} from '../import/prove-logins.ts';
@@ -101,9 +102,10 @@ export const createImportUsers = (opened: MailboxHands, written: () => Promise<v
 				wrote.push(`${file}.passwords-${stamp}.csv`);
 			}
 			let told = Number.NEGATIVE_INFINITY;
-			const also = [`SQL: INSERT and UPDATE of ${plan.rows.length} rows, in ${allOrNothing ? 'one transaction' : 'batches'}`];
-			await journalled(hands, `import of ${file}`, also, async () => {
-				for await (const event of runImport(hands, plan, made, allOrNothing ? 'all' : 'rows', mine.signal)) {
+			const of = (kind: 'new' | 'update') => plan.rows.filter(({verdict}) => verdict.kind === kind).length;
+			const mode = allOrNothing ? 'all' : 'rows';
+			await journalled(hands, `import of ${file}`, importEntry(hands.mailboxes, of('new'), of('update'), mode), async kept => {
+				for await (const event of runImport({...hands, ...kept}, plan, made, mode, mine.signal)) {
 					if (event.kind === 'progress') {
 						const now = hands.clock.monotonicMs();
 						if (now - told >= tellEveryMs || event.done === event.total) store.setState({progress: event});

@@ -116,8 +116,14 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 	const ask = (): Ask => session.at().ask;
 
 	const opened = createMailboxHands(session, () => session.readOnly || connection.getState().readOnly);
-	const users = createUsers(opened);
-	const lookAgain = () => users.actions.look();
+	const lookAtHistory = () => {
+		if (stores.history.getState().state !== 'idle') void stores.history.actions.look();
+	};
+	const users = createUsers(opened, lookAtHistory);
+	const lookAgain = () => {
+		lookAtHistory();
+		return users.actions.look();
+	};
 	const mailboxStores = {
 		users,
 		accountDetails: createLoadedFor(clock, async address => lookAtAccount(host, await opened.mailboxes(), address)),
@@ -170,7 +176,7 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 	/** What was seen before may no longer be so; not before a screen asked for it the first time. */
 	const checkAgain = () => {
 		if (stores.checks.getState().finishedAt !== undefined) void stores.checks.actions.run();
-		if (stores.history.getState().state !== 'idle') void stores.history.actions.look();
+		lookAtHistory();
 		// Further on in the wizard it is what the plan was made of.
 		if (stores.faults.getState().state !== 'idle' && stores.repair.getState().step === 'findings') void stores.faults.actions.look();
 	};
@@ -212,8 +218,9 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 		},
 		undoChange: async id => {
 			const {undoById} = await import('./undo-by-id.ts');
-			const undone = await undoById(session, id);
+			const undone = await undoById(session, id, async entry => (await import('../mailboxes/undo-rows.ts')).undoRows(await opened.hands())(entry));
 			checkAgain();
+			if (undone.undone && users.getState().state !== 'idle') void users.actions.look();
 			return undone;
 		},
 		close: async () => {

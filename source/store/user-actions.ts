@@ -5,7 +5,7 @@ import {acceptPassword} from '../mailboxes/add-mailbox.ts';
 import {planActive, planName, planQuota} from '../mailboxes/change-mailbox.ts';
 import {generatePassword} from '../mailboxes/generate-password.ts';
 import {newPassword} from '../mailboxes/new-password.ts';
-import {type MailFate, removeMailbox} from '../mailboxes/remove-mailbox.ts';
+import {type MailFate, type Removed, removeMailboxes} from '../mailboxes/remove-mailbox.ts';
 import {isEmptyPassword, samePassword} from '../mailboxes/same-password.ts';
 import {showOnce} from '../mailboxes/show-once.ts';
 import {writeSql} from '../mailboxes/write-sql.ts';
@@ -60,13 +60,17 @@ export const createUserActions = (users: Pick<UsersStore, 'actions'>): UserActio
 		setName: async (account, name) =>
 			done(await change(async hands => void (await writeSql(hands, await planName(hands.mailboxes, account.address, name)))), 'written'),
 		remove: async (accounts, fate) => {
-			const archives: string[] = [];
+			let gone: readonly Removed[] = [];
 			const problem = await change(async hands => {
-				for (const account of accounts) {
-					const removed = await removeMailbox(hands, account.address, fate);
-					if (removed.archive) archives.push(removed.archive);
-				}
+				gone = await removeMailboxes(
+					hands,
+					accounts.map(each => each.address),
+					fate,
+				);
 			});
+			const archives = gone.flatMap(({archive}) => (archive === '' ? [] : [archive]));
+			const trouble = gone.find(each => each.trouble !== '')?.trouble;
+			if (trouble !== undefined) return {says: `removed, but ${trouble}`};
 			if (!problem) users.actions.unmark();
 			return done(
 				problem,

@@ -72,7 +72,8 @@ const sourceOf = ({reader, schema, rights, unknown}: Mailboxes): UsersSource => 
 	because: unknown ?? (rights.as === 'own' ? '' : rights.because),
 });
 
-export const createUsers = (opened: MailboxHands): UsersStore => {
+/** `changed`: something was written. */
+export const createUsers = (opened: MailboxHands, changed: () => void = () => {}): UsersStore => {
 	const store = createStore<Users>(() => ({...nothing, query: {search: '', sort: 'address', state: 'all', domain: undefined}}));
 	// A newer question makes the answers of older ones worthless.
 	let asked = 0;
@@ -144,6 +145,7 @@ export const createUsers = (opened: MailboxHands): UsersStore => {
 			change: async (work: (hands: Hands) => Promise<void>) => {
 				try {
 					await work(await opened.hands());
+					changed();
 					await fetch(true);
 					return undefined;
 				} catch (thrown) {

@@ -30,6 +30,7 @@ test('an entry is read as it was written', () => {
 		state: 'confirmed',
 		stateAt: '2026-11-23T20:14:09Z',
 		stateSays: 'verified',
+		rows: 'none',
 		proof: [{from: 'delivery', text: 'arrived'}],
 	});
 });

@@ -1,6 +1,8 @@
 // `mailtui users` as a person or a script runs it, from the laptop against a real Debian 13: the acceptance case, interruptions, secrets, refusals.
 import {readFileSync} from 'node:fs';
 import {afterAll, beforeAll, expect, it} from 'vitest';
+import {mailboxArchive} from '../../source/commands/mailbox-archive.ts';
+import {quoteArgv} from '../../source/host/quote.ts';
 import {createSecret} from '../../source/host/secret.ts';
 import {createHashPool} from '../../source/mailboxes/hash-pool.ts';
 import {describeLab} from './describe-lab.ts';
@@ -135,6 +137,73 @@ describeLab('mailtui users', lab => {
 		const shown = JSON.parse((await mailtui(['users', 'show', host, 'gone@example.org', '--json'])).stdout);
 		expect(shown.folders[0].messages).toBeGreaterThanOrEqual(1);
 	}, 120_000);
+
+	it('takes a change back from the command line, hash and all, and keeps what that needs for root alone', async () => {
+		const rows = async (where: string) =>
+			(await lab.exec(`runuser -u postgres -- psql -qAtX -d mailserver -c "SELECT to_jsonb(m.*) FROM mailbox m WHERE ${where} ORDER BY 1"`)).stdout;
+		const lastChange = async (title: string): Promise<string> => {
+			const {changes} = JSON.parse((await mailtui(['history', host, '--json'])).stdout) as {changes: readonly {readonly id: string; readonly title: string}[]};
+			expect(changes[0]?.title).toContain(title);
+			return changes[0]?.id ?? '';
+		};
+		const one = "username = 'testuser2@example.org'";
+		const before = await rows(one);
+		const hash = (JSON.parse(before) as {password: string}).password;
+		expect((await mailtui(['users', 'passwd', host, 'testuser2@example.org', '--password-stdin', '--yes'], `${canary}\n`)).code).toBe(0);
+		const changed = await lastChange('new password of testuser2@example.org');
+		const kept = await lab.exec(`cd /var/lib/mailtui/changes/${changed} && stat -c '%a %U' rows && cat *`);
+		expect(kept.stdout).toMatch(/^600 root\n/);
+		for (const secret of [canary, hash.split('$').at(-1) ?? '', (JSON.parse(await rows(one)) as {password: string}).password.split('$').at(-1) ?? ''])
+			expect(kept.stdout).not.toContain(secret);
+		const undone = await mailtui(['undo', host, changed, '--yes']);
+		expect([undone.code, undone.stdout]).toEqual([0, `${changed} is undone: 1 row is as it was before.\n`]);
+		expect(await rows(one)).toBe(before);
+		expect((await lab.exec(`test -e /var/lib/mailtui/changes/${changed}/rows`)).code).toBe(1);
+		// Removed together, they come back together; their mail comes back from its archives.
+		const names = ['erna@example.org', 'egon@example.org'];
+		for (const name of names) expect((await mailtui(['users', 'add', host, name, '--password-stdin', '--yes'], `${canary}\n`)).code).toBe(0);
+		const both = await rows("username LIKE 'e__a@%' OR username LIKE 'egon@%'");
+		const removed = JSON.parse((await mailtui(['users', 'remove', host, ...names, '--mail', 'remove', '--yes', '--json'])).stdout);
+		expect(removed).toMatchObject({users: names.map(address => ({address, result: 'removed', archive: expect.stringContaining(address)}))});
+		const back = await mailtui(['undo', host, await lastChange('remove 2 mailboxes'), '--yes']);
+		expect([back.code, back.stdout]).toEqual([0, expect.stringContaining(`mailtui users restore HOST egon@example.org ${removed.users[1].archive}`)]);
+		expect(await rows("username LIKE 'e__a@%' OR username LIKE 'egon@%'")).toBe(both);
+		expect((await mailtui(['users', 'restore', host, names[1] ?? '', removed.users[1].archive, '--yes'])).code).toBe(0);
+		// An import is one change, and goes as one.
+		const file = csv('undo.csv', [
+			'undo1@example.net,grüne-Wiese-1-x,x',
+			'undo2@example.net,grüne-Wiese-2-x,x',
+			'testuser1@example.org,grüne-Wiese-3-x,New Name',
+		]);
+		const all = await rows('true');
+		expect((await mailtui(['users', 'import', host, file, '--update', '--yes', '--json'])).code).toBe(0);
+		expect(await rows('true')).not.toBe(all);
+		const imported = await lastChange('import 3 mailboxes');
+		expect((await mailtui(['undo', host, imported, '--yes'])).stdout).toMatch(/is undone: \d rows are as they were before/);
+		expect(await rows('true')).toBe(all);
+		const again = await mailtui(['undo', host, imported, '--yes']);
+		expect([again.code, again.stdout]).toEqual([2, expect.stringContaining('has been undone already')]);
+	}, 180_000);
+
+	it('packs a mail that came while its mailbox went', async () => {
+		const directory = '/var/mail/vmail/example.org/late';
+		const run = async (mode: 'pack' | 'remove') => {
+			const {argv} = mailboxArchive.build({mode, address: 'late@example.org', directory, name: 'late.tar.gz'});
+			expect(await lab.exec(quoteArgv(argv))).toMatchObject({code: 0});
+		};
+		await lab.exec(`mkdir -p ${directory}/Maildir/new && echo one > ${directory}/Maildir/new/one && touch -d '-1 hour' ${directory}/Maildir/new/one`);
+		await run('pack');
+		await lab.exec(`echo two > ${directory}/Maildir/new/two`);
+		await run('remove');
+		expect((await lab.exec(`test -e ${directory}`)).code).toBe(1);
+		const {stdout} = await lab.exec('tar -tzf /var/lib/mailtui/archive/late.tar.gz');
+		expect(
+			stdout
+				.split('\n')
+				.filter(line => !line.endsWith('/') && line !== '')
+				.sort(),
+		).toEqual(['late/Maildir/new/one', 'late/Maildir/new/two']);
+	}, 60_000);
 
 	it('makes hashes that the real doveadm verifies, in every scheme', async () => {
 		const pool = createHashPool(1);

@@ -1,5 +1,8 @@
 // What holds for mailboxes in every schema, on the demo's PGlite as on the lab's PostgreSQL: from a row to a mail that arrives, and back from an archive.
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {readHistory} from '../../source/changes/read-history.ts';
+import type {JournalEntry} from '../../source/changes/shape.ts';
+import {undoChange} from '../../source/changes/undo.ts';
 import {createAsk} from '../../source/commands/ask.ts';
 import {deliveryProbe} from '../../source/commands/delivery-probe.ts';
 import {mailboxArchive} from '../../source/commands/mailbox-archive.ts';
@@ -13,17 +16,20 @@ import {addMailbox} from '../../source/mailboxes/add-mailbox.ts';
 import {findAlias, findAliases} from '../../source/mailboxes/aliases.ts';
 import {planAddAlias, planAliasActive, planRemoveAlias, planTargets} from '../../source/mailboxes/change-alias.ts';
 import {planAddDomains, planDomainActive, planRemoveDomain} from '../../source/mailboxes/change-domain.ts';
-import {checkNewMailbox, planActive, planName, planPassword, planQuota} from '../../source/mailboxes/change-mailbox.ts';
+import {checkNewMailbox, planActive, planAdd, planName, planPassword, planQuota, planRemove} from '../../source/mailboxes/change-mailbox.ts';
 import {findDomains, listDomains} from '../../source/mailboxes/domains.ts';
 import {carry, type Hands} from '../../source/mailboxes/hands.ts';
 import {createHashPool} from '../../source/mailboxes/hash-pool.ts';
+import {quoteName} from '../../source/mailboxes/kept-rows.ts';
 import {newPassword} from '../../source/mailboxes/new-password.ts';
 import {openMailboxes} from '../../source/mailboxes/open-mailboxes.ts';
 import {type Address, parseAddress} from '../../source/mailboxes/parse-address.ts';
 import {proveLogin} from '../../source/mailboxes/prove-login.ts';
-import {removeMailbox} from '../../source/mailboxes/remove-mailbox.ts';
-import {writeRows, writeSql} from '../../source/mailboxes/write-sql.ts';
+import {removeMailboxes} from '../../source/mailboxes/remove-mailbox.ts';
+import {undoRows} from '../../source/mailboxes/undo-rows.ts';
+import {type SqlChange, writeRows, writeSql} from '../../source/mailboxes/write-sql.ts';
 import type {DatabaseSettings} from '../../source/profile/database-settings.ts';
+import type {Operation} from '../../source/schemas/shape.ts';
 import {type SchemaCase, schemaCases} from './schema-cases.ts';
 
 export type MailboxGround = {
@@ -213,9 +219,89 @@ export const mailboxSuite = (name: string, open: () => Promise<MailboxGround>): 
 				expect((await findAccounts(hands.mailboxes, ['half@example.org'])).size).toBe(0);
 			}, 60_000);
 
+			/** Every row of every table, in no order of theirs. */
+			const everyRow = async (): Promise<Readonly<Record<string, readonly unknown[]>>> => {
+				const tables = [...hands.mailboxes.tables.keys()].sort();
+				const rows = await Promise.all(
+					tables.map(table => hands.mailboxes.reader.read(`SELECT to_jsonb(t.*)::text AS row FROM ${quoteName(table)} AS t ORDER BY 1`)),
+				);
+				return Object.fromEntries(tables.map((table, index) => [table, (rows[index] ?? []).map(each => each['row'])]));
+			};
+			const newest = async () => {
+				const history = await readHistory(createAsk(ground.host));
+				if (!history.ok || history.value[0] === undefined) throw new Error('nothing in the journal');
+				return history.value[0];
+			};
+			const undo = async (entry?: JournalEntry) => undoChange(ground.host, entry ?? (await newest()), undoRows(hands));
+
+			it('takes back every kind of change, to the last column', async () => {
+				const bert = parsed(`bert.${schema.id}@example.org`);
+				const {mailboxes} = hands;
+				await write(await planAddAlias(mailboxes, 'undo@example.org', [anna.address]));
+				await write(await planAddDomains(mailboxes, ['undo.test']));
+				const facts = await checkNewMailbox(mailboxes, {address: bert, name: hostile, quotaBytes: 1024 ** 3, active: true}, clock.now());
+				const changes: ReadonlyArray<readonly [Operation, () => Promise<SqlChange>]> = [
+					['addMailbox', async () => planAdd(mailboxes, facts, createSecret('{SHA512-CRYPT}$6$x$canary'))],
+					['setPassword', () => planPassword(mailboxes, anna.address, createSecret('{SHA512-CRYPT}$6$y$canary'))],
+					['setActive', () => planActive(mailboxes, [anna.address], false)],
+					['setQuota', () => planQuota(mailboxes, anna.address, 7 * 1024 ** 3)],
+					['setName', () => planName(mailboxes, anna.address, 'Another')],
+					['addAlias', () => planAddAlias(mailboxes, 'more@example.org', [anna.address, 'first@example.org'])],
+					['setTargets', () => planTargets(mailboxes, 'undo@example.org', ['first@example.org', 'elsewhere@example.com'])],
+					['setAliasActive', () => planAliasActive(mailboxes, 'undo@example.org', false)],
+					['removeAlias', async () => (await planRemoveAlias(mailboxes, 'undo@example.org')).change],
+					['addDomain', () => planAddDomains(mailboxes, ['undo-too.test'], hostile)],
+					['setDomainActive', () => planDomainActive(mailboxes, 'undo.test', false)],
+					['removeDomain', async () => (await planRemoveDomain(mailboxes, 'undo.test')).change],
+					['removeMailbox', async () => (await planRemove(mailboxes, [anna.address])).change],
+				];
+				const before = await everyRow();
+				for (const [operation, plan] of changes) {
+					if (!can(operation)) continue;
+					await write(await plan());
+					expect(await everyRow(), operation).not.toEqual(before);
+					expect(await undo(), operation).toEqual({undone: true, says: expect.any(String)});
+					expect(await everyRow(), operation).toEqual(before);
+					expect(await undo(), operation).toMatchObject({undone: false, says: expect.stringContaining('already')});
+				}
+				await write((await planRemoveAlias(mailboxes, 'undo@example.org')).change);
+				await write((await planRemoveDomain(mailboxes, 'undo.test')).change);
+				expect((await newest()).title).toBe('remove domain undo.test');
+				expect(await proveLogin(ground.host, anna.address, fresh)).toEqual({login: 'accepted'});
+			}, 240_000);
+
+			it('takes nothing back over what was changed since, and says what', async () => {
+				const {mailboxes} = hands;
+				const before = await everyRow();
+				await write(await planPassword(mailboxes, anna.address, createSecret('{SHA512-CRYPT}$6$x$first')));
+				const first = await newest();
+				await write(await planPassword(mailboxes, anna.address, createSecret('{SHA512-CRYPT}$6$x$second')));
+				expect(await undo(first)).toEqual({undone: false, says: expect.stringMatching(/was changed since: \w+\. Nothing was written/)});
+				expect(await undo()).toEqual({undone: true, says: expect.any(String)});
+				expect(await undo(first)).toEqual({undone: true, says: expect.any(String)});
+				expect(await everyRow()).toEqual(before);
+				// What is in a new domain keeps it, whatever foreign keys would take along.
+				await write(await planAddDomains(mailboxes, ['undo.test']));
+				const added = await newest();
+				const carl = await checkNewMailbox(mailboxes, {address: parsed('carl@undo.test'), name: '', quotaBytes: 0, active: true}, clock.now());
+				await write(planAdd(mailboxes, carl, createSecret('{SHA512-CRYPT}$6$x$third')));
+				const mailbox = await newest();
+				expect(await undo(added)).toEqual({undone: false, says: expect.stringContaining('carl@undo.test')});
+				expect((await findAccounts(mailboxes, ['carl@undo.test'])).size).toBe(1);
+				await write((await planRemove(mailboxes, ['carl@undo.test'])).change);
+				const removed = await newest();
+				expect(await undo(mailbox)).toEqual({undone: false, says: expect.stringContaining('is not there any more')});
+				await write(planAdd(mailboxes, carl, createSecret('{SHA512-CRYPT}$6$x$fourth')));
+				const again = await newest();
+				expect(await undo(removed)).toEqual({undone: false, says: expect.stringContaining(schema.id === 'ispmail' ? 'already' : 'is there again')});
+				for (const entry of [again, removed, mailbox, added]) expect(await undo(entry), entry.title).toEqual({undone: true, says: expect.any(String)});
+				expect(await everyRow()).toEqual(before);
+			}, 120_000);
+
 			it('removes it with an archive, from which its mail comes back', async () => {
 				const before = await carry(ground.host, statOwner, {path: schema.directory(anna.local)});
-				const removed = await removeMailbox(hands, anna.address, 'remove');
+				const [removed] = await removeMailboxes(hands, [anna.address], 'remove');
+				if (removed === undefined) throw new Error('nothing was removed');
 				expect(removed).toMatchObject({archive: expect.stringContaining('/var/lib/mailtui/archive/'), trouble: ''});
 				expect((await findAccounts(hands.mailboxes, [anna.address])).size).toBe(0);
 				expect((await carry(ground.host, statOwner, {path: removed.directory})).ok).toBe(false);

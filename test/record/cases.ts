@@ -15,6 +15,7 @@ export const exampleNames: Readonly<Record<string, readonly string[]>> = {
 	'certbot-dry-run': ['none'],
 	'certificate-read': ['lab', 'none'],
 	'change-list': ['none', 'unknown'],
+	'change-rows': ['none'],
 	'change-run': ['confirm-unknown', 'undo-unknown'],
 	'config-read': ['postfix'],
 	'container-control': ['no-engine'],

@@ -133,14 +133,14 @@ export const importUsers: Action = {
 			if (made.size > 0) await (await import('../../mailboxes/write-passwords.ts')).writePasswords(String(out), [...made.values()]);
 			const results: RowResult[] = [];
 			const accounts: {address: string; password: Secret}[] = [];
-			const also = [`SQL: INSERT of ${tally.added} mailboxes, UPDATE of ${tally.updated}, in ${options['allOrNothing'] ? 'one transaction' : 'batches'}`];
-			const {journalled} = await import('../../mailboxes/write-sql.ts');
+			const mode = options['allOrNothing'] ? 'all' : 'rows';
+			const [{journalled}, {importEntry}] = await Promise.all([import('../../mailboxes/write-sql.ts'), import('../../import/import-entry.ts')]);
 			await journalled(
 				{...hands, tell: sentence => at.terminal.err(`${sentence}\n`)},
 				`import ${tally.added + tally.updated} mailboxes from ${file}`,
-				also,
-				async () => {
-					for await (const event of runImport(hands, plan, made, options['allOrNothing'] ? 'all' : 'rows', at.terminal.signal)) {
+				importEntry(hands.mailboxes, tally.added, tally.updated, mode),
+				async kept => {
+					for await (const event of runImport({...hands, ...kept}, plan, made, mode, at.terminal.signal)) {
 						if (event.kind === 'result') {
 							results.push(event.result);
 							if (event.password && event.result.result !== 'failed') accounts.push({address: event.result.email, password: event.password});

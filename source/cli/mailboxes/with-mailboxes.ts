@@ -7,8 +7,11 @@ import type {CommandLine} from '../shape.ts';
 
 export type Opened = {readonly session: Session; readonly mailboxes: Mailboxes};
 
-export const withMailboxes = async <Result>(at: CommandLine, work: (opened: Opened) => Promise<Result>): Promise<Result> => {
-	const [session, {openMailboxes}] = await Promise.all([at.open(), import('../../mailboxes/open-mailboxes.ts')]);
+export const withMailboxes = async <Result>(at: CommandLine, work: (opened: Opened) => Promise<Result>): Promise<Result> => mailboxesOf(await at.open(), work);
+
+/** Of a server that is open already. */
+export const mailboxesOf = async <Result>(session: Session, work: (opened: Opened) => Promise<Result>): Promise<Result> => {
+	const {openMailboxes} = await import('../../mailboxes/open-mailboxes.ts');
 	const {host, here, target, readOnly, database} = session;
 	const mailboxes = await openMailboxes({host, here, ask: session.at().ask, vpnAddress: target.vpnAddress, readOnly, settings: database});
 	try {

@@ -12,7 +12,8 @@ export const changeList: Script = {
 			const dir = `${base}/${id}`;
 			if (!files.look(`${dir}/state`) || (only !== undefined && only !== id)) continue;
 			const deadline = files.look(`${dir}/deadline`) ? files.read(`${dir}/deadline`) : '-';
-			out(`change ${id} ${hex(`${dir}/state`)} ${hex(`${dir}/entry`)} ${hex(`${dir}/proof`)} ${deadline}\n`);
+			const rows = files.look(`${dir}/rows`) ? 'rows' : '-';
+			out(`change ${id} ${hex(`${dir}/state`)} ${hex(`${dir}/entry`)} ${hex(`${dir}/proof`)} ${deadline} ${rows}\n`);
 		}
 		out('end\n');
 		return 0;

@@ -159,9 +159,22 @@ export const changeRun: Script = {
 			const failed = await runLines(change.plan.steps[Number(word) - 1]?.run ?? '');
 			return failed === '' ? finish('ok') : refuse('server', failed);
 		}
+		const rows = `${dir}/rows`;
+		if (operation === 'keep') {
+			if (mustBe('begun') !== undefined) return 0;
+			files.write(rows, (files.look(rows) ? files.read(rows) : '') + stdin.toString('utf8'), secret);
+			return finish('ok');
+		}
+		if (operation === 'undone') {
+			if (state !== 'failed' && mustBe('confirmed') !== undefined) return 0;
+			setState('undone', 'undo');
+			if (files.look(rows)) files.remove(rows);
+			return finish('ok');
+		}
 		if (operation === 'close') {
 			if (mustBe('begun') !== undefined) return 0;
-			setState(word === 'confirmed' ? 'confirmed' : 'failed', 'done');
+			if (word === 'unkept' && files.look(rows)) files.remove(rows);
+			setState(word === 'failed' ? 'failed' : 'confirmed', 'done');
 			if (stdin.length > 0) files.write(`${dir}/proof`, stdin.toString('utf8'), secret);
 			return finish('ok');
 		}
