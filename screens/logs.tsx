@@ -145,7 +145,11 @@ export const logs = defineScreen<LogsModel>({
 				);
 			},
 			tell: notices.actions.tell,
-			again: () => void (view.open === undefined ? logTail.actions.again() : view.open === 'summary' ? logSummary.actions.look() : logStory.actions.again()),
+			again: () => {
+				if (view.open !== undefined) return void (view.open === 'summary' ? logSummary.actions.look() : logStory.actions.again());
+				logLook.actions.follow();
+				void logTail.actions.again();
+			},
 		};
 	},
 	View: ({model, size, theme}) => {

@@ -1,5 +1,6 @@
 // The keys of the log: moving and following, filters, marks, copying, and the story of a message.
 import {severityOf} from '../../source/maillog/log-filter.ts';
+import {ranges} from '../../source/store/log-look.ts';
 import type {LogsModel} from '../logs.tsx';
 import type {Binding, Verb} from '../shape.ts';
 import {messageOf} from './line-details.ts';
@@ -10,6 +11,22 @@ const page = 10;
 
 const isTail = ({view}: LogsModel): boolean => view.open === undefined;
 const isList = ({view, stories}: LogsModel): boolean => view.open === 'story' && stories.length > 1;
+
+/** There is nothing above: what stands before the buffer is fetched, or it is said why there is none. */
+const toOlder = ({tailStore, look, tell}: LogsModel) => {
+	const {older} = tailStore.getState();
+	const [lastMs, says] = ranges[look.range] ?? ranges[0];
+	if (older === 'fetching') return;
+	if (older === 'none') return tell('The log begins here.');
+	if (lastMs !== undefined) return tell(`Only the last ${says} are shown: T 0 shows all.`);
+	if (older === 'full') return tell('The buffer is full: mailtui logs HOST --since reads what is older.');
+	void tailStore.actions.fetchOlder();
+};
+
+const follow = ({tailStore, lookStore}: LogsModel) => {
+	tailStore.actions.goOn();
+	lookStore.actions.follow();
+};
 
 const move = (model: LogsModel, by: number) => {
 	const {tailStore, lookStore, list, stories, selectedStory} = model;
@@ -23,6 +40,7 @@ const move = (model: LogsModel, by: number) => {
 	const shown = tailStore.view();
 	const lineId = pointedLine(tailStore, lookStore.getState());
 	const from = lineId === undefined ? shown.count() - 1 : shown.indexOf(lineId);
+	if (from === 0 && by < 0) toOlder(model);
 	const to = Math.min(shown.count() - 1, Math.max(0, from + by));
 	lookStore.actions.pointAt(shown.idAt(to), tailStore.ring.next());
 };
@@ -36,7 +54,7 @@ const toError = (model: LogsModel, by: 1 | -1) => {
 		const line = id === undefined ? undefined : tailStore.ring.get(id);
 		if (line && severityOf(line) === 'error') return lookStore.actions.pointAt(id, tailStore.ring.next());
 	}
-	return tell(by > 0 ? 'No error after this line.' : 'No error before this line.');
+	return tell(by > 0 ? 'No error after this line.' : 'No error before this line, of those that are here: Up at the top fetches older ones.');
 };
 
 const forTheLog = ({view}: LogsModel): string | undefined => (view.open === undefined ? undefined : 'it is for the log.');
@@ -66,7 +84,7 @@ const back = ({view, list, stories}: LogsModel) => {
 
 export const logBindings: ReadonlyArray<Binding<LogsModel>> = [
 	...moves,
-	{verb: 'bottom', says: 'to the end, following', quiet: true, act: model => (isTail(model) ? model.lookStore.actions.follow() : move(model, all))},
+	{verb: 'bottom', says: 'to the end, following', quiet: true, act: model => (isTail(model) ? follow(model) : move(model, all))},
 	{
 		verb: 'enter',
 		says: 'story',
@@ -81,8 +99,8 @@ export const logBindings: ReadonlyArray<Binding<LogsModel>> = [
 	{
 		verb: 'follow',
 		says: 'follow',
-		blocked: model => forTheLog(model) ?? (model.look.following ? 'it is followed.' : undefined),
-		act: ({lookStore}) => lookStore.actions.follow(),
+		blocked: model => forTheLog(model) ?? (model.look.following && !model.tail.paused ? 'it is followed.' : undefined),
+		act: follow,
 	},
 	{verb: 'back', says: 'back', quiet: true, act: back},
 	{verb: 'filter', says: 'filter', blocked: forTheLog, act: ({list}) => list.actions.startFilter()},
@@ -90,6 +108,7 @@ export const logBindings: ReadonlyArray<Binding<LogsModel>> = [
 	{verb: 'summary', says: 'summary', blocked: forTheLog, act: model => model.showSummary()},
 	{verb: 'nextError', says: 'next error', blocked: forTheLog, act: model => toError(model, 1)},
 	{verb: 'previousError', says: 'error before', blocked: forTheLog, act: model => toError(model, -1)},
+	// Not by the digit alone: digits lead to the screens from everywhere, and a log that hides lines from whoever wanted to see the queue would be a trap.
 	{verb: 'range', says: 'time range', blocked: forTheLog, act: ({lookStore}) => lookStore.actions.startTyping('range')},
 	{verb: 'severity', says: 'severity', blocked: forTheLog, act: ({lookStore}) => lookStore.actions.nextSeverity()},
 	{verb: 'service', says: 'service', blocked: forTheLog, act: ({lookStore}) => lookStore.actions.startTyping('service')},
@@ -114,8 +133,14 @@ export const logBindings: ReadonlyArray<Binding<LogsModel>> = [
 	{
 		verb: 'pause',
 		says: 'pause',
+		saysNow: ({tail}) => (tail.paused ? 'go on' : 'pause'),
 		blocked: forTheLog,
-		act: ({lookStore, look, lineId, tailStore}) => (look.following ? lookStore.actions.pointAt(lineId, tailStore.ring.next()) : lookStore.actions.follow()),
+		act: model => {
+			const {lookStore, tailStore} = model;
+			if (tailStore.getState().paused) return follow(model);
+			tailStore.actions.pause();
+			lookStore.actions.pointAt(pointedLine(tailStore, lookStore.getState()), tailStore.ring.next());
+		},
 	},
 	{verb: 'refresh', says: 'look again', act: model => model.again()},
 ];

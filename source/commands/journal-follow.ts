@@ -12,6 +12,8 @@ export type JournalFollowArgs = {
 	readonly follow: boolean;
 	/** From behind this entry on; without it, the newest so many. */
 	readonly after?: string;
+	/** What stands before this entry, the newest first; not together with `follow`. */
+	readonly before?: string;
 	readonly since?: Date;
 	readonly lines: number;
 };
@@ -52,7 +54,7 @@ export const readJournalEntry = (json: string): JournalEntry | undefined => {
 export const journalFollow: ReadCommand<JournalFollowArgs, Answer<readonly MailLine[]>> = {
 	name: 'journal-follow',
 	examples: [{asRoot: true, follow: false, lines: 20}],
-	build: ({asRoot, follow, after, since, lines}) => ({
+	build: ({asRoot, follow, after, before, since, lines}) => ({
 		name: 'journal-follow',
 		argv: [
 			'journalctl',
@@ -63,13 +65,15 @@ export const journalFollow: ReadCommand<JournalFollowArgs, Answer<readonly MailL
 			'json',
 			'--output-fields=MESSAGE,PRIORITY,SYSLOG_IDENTIFIER,SYSLOG_PID,_PID',
 			...(follow ? ['-f'] : []),
+			...(before === undefined ? [] : ['-r', `--after-cursor=${before}`]),
 			...(after === undefined ? ['-n', String(lines)] : [`--after-cursor=${after}`, '--no-tail']),
 			...(since === undefined ? [] : [`--since=@${Math.floor(since.getTime() / 1000)}`]),
 			...mailJournalMatches,
 		],
 		effect: 'read',
 		asRoot,
-		timeoutMs: follow ? 0 : 30_000,
+		// Backwards it ends when nobody reads any more: that is for 200,000 lines over a slow connection.
+		timeoutMs: follow ? 0 : before === undefined ? 30_000 : 600_000,
 		...(follow ? {} : {maxBytes: 256 * 1024 * 1024}),
 	}),
 	parse: result => {

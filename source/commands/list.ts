@@ -39,6 +39,7 @@ import {journalUnit} from './journal-unit.ts';
 import {mailFind} from './mail-find.ts';
 import {mailWelcome} from './mail-welcome.ts';
 import {mailboxArchive} from './mailbox-archive.ts';
+import {maillogBefore} from './maillog-before.ts';
 import {maillogFollow} from './maillog-follow.ts';
 import {maillogSearch} from './maillog-search.ts';
 import {maillogSource} from './maillog-source.ts';
@@ -118,6 +119,7 @@ export const commands: readonly AnyCommand[] = [
 	journalOom,
 	journalUnit,
 	mailFind,
+	maillogBefore,
 	maillogFollow,
 	maillogSearch,
 	maillogSource,

@@ -17,13 +17,13 @@ export type MaillogFollowArgs = {
 
 export type FileEntry =
 	| {readonly line: MailLine; readonly position: string}
-	/** The file was moved away, or emptied; or what came in between is lost. */
-	| {readonly note: 'rotated' | 'truncated' | 'gap'};
+	/** The file was moved away, or emptied; what came in between is lost; what is older is compressed. */
+	| {readonly note: 'rotated' | 'truncated' | 'gap' | 'packed'};
 
 /** Undefined: not what the script says, or the continuation of a line. */
 export const readFileEntry = (row: string, clock: LogClock): FileEntry | undefined => {
-	const note = /^note (rotated|truncated|gap)$/.exec(row)?.[1];
-	if (note !== undefined) return {note: note as 'rotated' | 'truncated' | 'gap'};
+	const note = /^note (rotated|truncated|gap|packed)$/.exec(row)?.[1];
+	if (note !== undefined) return {note: note as 'rotated' | 'truncated' | 'gap' | 'packed'};
 	const [head, position] = /^(\d+:\d+)\t/.exec(row) ?? [];
 	if (head === undefined || position === undefined) return undefined;
 	const line = readSyslogLine(redactSecrets(row.slice(head.length)), clock);

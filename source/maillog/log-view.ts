@@ -12,7 +12,7 @@ export type LogView = {
 	indexOf(id: number): number;
 	/** What came since the last time. */
 	update(): void;
-	/** One piece of what is older; false when there is nothing left to look at. */
+	/** One piece of what is older, also of what was put there since; false when there is nothing left to look at. */
 	step(): boolean;
 };
 
@@ -31,7 +31,7 @@ const lowerBound = (at: (index: number) => number, count: number, wanted: number
 	return low;
 };
 
-/** `since`: lines of before are not shown, by the server's clock. */
+/** `since`: lines of before are not shown, by the server's clock; the same for the length of a frame, or each line costs a look at all of them. */
 export const createLogView = (ring: LogRing, filter: LogFilter, since: () => number = () => Number.NEGATIVE_INFINITY): LogView => {
 	const everything = isPlain(filter);
 	let ids: number[] = [];
@@ -54,16 +54,16 @@ export const createLogView = (ring: LogRing, filter: LogFilter, since: () => num
 
 	const total = () => (everything ? ring.next() - ring.first() : ids.length);
 	const raw = (index: number): number => (everything ? ring.first() + index : (ids[index] ?? Number.POSITIVE_INFINITY));
-	/** What is too old, or gone. */
+	let known = {count: -1, first: Number.NaN, oldest: Number.NaN, skipped: 0};
+	/** What is too old, or gone: up to the last line that is too old, for a clock that was set back must not hide what came then. */
 	const skipped = (): number => {
-		const count = total();
-		const gone = everything ? 0 : lowerBound(raw, count, ring.first());
-		const oldest = since();
-		if (oldest === Number.NEGATIVE_INFINITY) return gone;
-		return Math.max(
-			gone,
-			lowerBound(index => ring.get(raw(index))?.atMs ?? Number.NEGATIVE_INFINITY, count, oldest),
-		);
+		const [count, first, oldest] = [total(), ring.first(), since()];
+		if (known.count === count && known.first === first && known.oldest === oldest) return known.skipped;
+		const gone = everything ? 0 : lowerBound(raw, count, first);
+		let at = oldest === Number.NEGATIVE_INFINITY ? gone : count;
+		while (at > gone && (ring.get(raw(at - 1))?.atMs ?? Number.NEGATIVE_INFINITY) >= oldest) at--;
+		known = {count, first, oldest, skipped: at};
+		return at;
 	};
 
 	return {

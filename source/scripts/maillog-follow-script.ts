@@ -78,6 +78,12 @@ sub read_on {
 	$pause = $any ? 0.02 : $pause < 0.17 ? $pause * 1.5 : 0.25;
 }
 
+# Another one was moved away since ours was: nobody has read it.
+sub was_missed {
+	my ($mine, $now) = ((stat $in)[9], (stat $path)[1]);
+	return grep { my @facts = stat; @facts && -f _ && $facts[9] > $mine && $facts[1] != $inode && $facts[1] != $now } File::Glob::bsd_glob("$path*");
+}
+
 sub resume {
 	my ($old, $offset) = $from =~ /^(\d+):(\d+)$/ or return 0;
 	my ($name) = grep { !/\.(?:gz|xz|bz2|zst)$/ && ((stat)[1] || 0) == $old } File::Glob::bsd_glob("$path*");
@@ -119,7 +125,7 @@ while ($follows) {
 	# What was written before it was moved away.
 	read_on() if $in;
 	next unless @facts;
-	note('rotated') if $in;
+	note(was_missed() ? 'gap' : 'rotated') if $in;
 	open_at($path, 0) and read_on();
 	flush_out();
 }

@@ -1,14 +1,21 @@
 // The mail log of the open server as it comes: a buffer outside the screens, and a number that says when there is something new to draw.
 import {createStore, type StoreApi} from 'zustand/vanilla';
 import type {Answer} from '../commands/shape.ts';
+import {formatDuration} from '../format/duration.ts';
 import type {Clock} from '../host/clock.ts';
 import type {LogPlace} from '../maillog/find-log.ts';
 import type {Followed} from '../maillog/follow-log.ts';
-import {createLogFilter, everyLine, type LogFilterWords} from '../maillog/log-filter.ts';
+import type {LogFilterWords} from '../maillog/log-filter.ts';
 import {createLogRing, type LogRing} from '../maillog/log-ring.ts';
-import {createLogView, type LogView} from '../maillog/log-view.ts';
+import type {LogEntry} from '../maillog/log-rows.ts';
+import type {LogView} from '../maillog/log-view.ts';
+import {createServerClock} from '../maillog/server-clock.ts';
 import type {MailLine} from '../maillog/shape.ts';
+import {suppressedCount} from '../maillog/suppressed-count.ts';
 import type {Problem} from '../problem.ts';
+import {createGate} from './gate.ts';
+import {createLogOlder, type Older} from './log-older.ts';
+import {createLogShown} from './log-shown.ts';
 import {answered, problemOf} from './unanswered.ts';
 
 export type LogTail = {
@@ -21,10 +28,16 @@ export type LogTail = {
 	readonly note: string | undefined;
 	/** Lines of the last second. */
 	readonly perSecond: number;
+	/** What journald says that it did not keep, since the log was opened. */
+	readonly suppressed: number;
 	/** Of the filter: it is not what it looks like. */
 	readonly filterNote: string | undefined;
 	/** The filter has not yet been held against all that is in the buffer. */
 	readonly filtering: boolean;
+	/** Nothing is taken in: what is written meanwhile waits on the server. */
+	readonly paused: boolean;
+	/** What is before the buffer. */
+	readonly older: Older;
 };
 
 export type LogTailStore = StoreApi<LogTail> & {
@@ -36,8 +49,12 @@ export type LogTailStore = StoreApi<LogTail> & {
 		open(): Promise<void>;
 		again(): Promise<void>;
 		filter(words: LogFilterWords): void;
-		/** Lines of the last so many milliseconds alone; undefined: all. */
+		/** Lines of the last so many milliseconds alone, and all of those; undefined: what is there. */
 		range(lastMs: number | undefined): void;
+		/** Fetches what stands before the buffer, where there is something. */
+		fetchOlder(): Promise<void>;
+		pause(): void;
+		goOn(): void;
 		stop(): void;
 	};
 };
@@ -46,16 +63,20 @@ type Needs = {
 	readonly clock: Clock;
 	find(): Promise<Answer<LogPlace>>;
 	follow(place: LogPlace, lines: number, signal: AbortSignal): AsyncIterable<Followed>;
+	/** What stands before a line, the newest first. */
+	older(place: LogPlace, before: string, lines: number, signal: AbortSignal): AsyncIterable<LogEntry>;
 	/** Hears every line as it comes. */
 	heard?(lines: readonly MailLine[]): void;
 	readonly capacity?: number;
 };
 
 const atFirst = 2000;
+/** Enough for a while of scrolling, and there in a moment. */
+const olderAtOnce = 5000;
 /** Thirty frames a second; more nobody sees. */
 const frameMs = 33;
 
-export const createLogTail = ({clock, find, follow, heard, capacity = 200_000}: Needs): LogTailStore => {
+export const createLogTail = ({clock, find, follow, older: load, heard, capacity = 200_000}: Needs): LogTailStore => {
 	const store = createStore<LogTail>(() => ({
 		state: 'idle',
 		version: 0,
@@ -63,23 +84,24 @@ export const createLogTail = ({clock, find, follow, heard, capacity = 200_000}: 
 		problem: undefined,
 		note: undefined,
 		perSecond: 0,
+		suppressed: 0,
 		filterNote: undefined,
 		filtering: false,
+		paused: false,
+		older: 'more',
 	}));
 	const ring = createLogRing(capacity);
+	const serverClock = createServerClock(clock.monotonicMs);
 	let lastMs: number | undefined;
-	const since = () => (lastMs === undefined ? Number.NEGATIVE_INFINITY : newest() - lastMs);
-	/** The server's clock, as far as its lines tell it, and not behind ours. */
-	const newest = () => Math.max(ring.get(ring.next() - 1)?.atMs ?? 0, store.getState().place === undefined ? 0 : clock.now().getTime());
-	let filter = createLogFilter(everyLine);
-	let view = createLogView(ring, filter, since);
+	/** By the second: the same for all rows of a frame. */
+	const since = () => (lastMs === undefined ? Number.NEGATIVE_INFINITY : Math.floor((serverClock.now() - lastMs) / 1000) * 1000);
 	const stopped = new AbortController();
-	let building: AbortController | undefined;
 	let current: AbortController | undefined;
 	let waiting: MailLine[] = [];
 	let scheduled = false;
 	let settling = false;
 	let counted = {from: 0, count: 0};
+	const gate = createGate();
 
 	const rate = (): number => {
 		const now = clock.monotonicMs();
@@ -92,11 +114,12 @@ export const createLogTail = ({clock, find, follow, heard, capacity = 200_000}: 
 
 	const publish = () => {
 		scheduled = false;
-		view.update();
+		shown.update();
 		if (waiting.length > 0) heard?.(waiting);
 		waiting = [];
-		store.setState(({version}) => ({version: version + 1, perSecond: rate(), filterNote: filter.note()}));
+		store.setState(({version}) => ({version: version + 1, perSecond: rate(), filterNote: shown.note(), older: older.state()}));
 		if (store.getState().perSecond > 0) settle();
+		if (lastMs !== undefined) void older.fetchSince(since());
 	};
 	/** When nothing comes any more, that is to be seen too. */
 	const settle = () => {
@@ -113,38 +136,57 @@ export const createLogTail = ({clock, find, follow, heard, capacity = 200_000}: 
 		void clock.wait(frameMs).then(publish);
 	};
 
-	const build = async () => {
-		building?.abort();
-		const mine = new AbortController();
-		building = mine;
-		view = createLogView(ring, filter, since);
-		store.setState({filtering: true});
-		while (view.step()) {
-			store.setState(({version}) => ({version: version + 1, filterNote: filter.note()}));
-			await clock.wait(0, mine.signal);
-			if (mine.signal.aborted) return;
+	const shown = createLogShown({
+		ring,
+		clock,
+		since,
+		changed: filtering => store.setState(({version}) => ({version: version + 1, filtering, filterNote: shown.note()})),
+	});
+	const older = createLogOlder({
+		ring,
+		load: (before, lines, signal) => {
+			const {place} = store.getState();
+			return place === undefined ? (async function* () {})() : load(place, before, lines, signal);
+		},
+		changed: schedule,
+		note: note => store.setState({note}),
+	});
+
+	const take = (followed: Followed) => {
+		if (followed.kind === 'note') return store.setState({note: followed.says});
+		if (followed.kind !== 'line') {
+			if (followed.kind === 'lost') serverClock.interrupted();
+			return store.setState({state: followed.kind === 'lost' ? 'lost' : 'following'});
 		}
-		store.setState(({version}) => ({version: version + 1, filtering: false, filterNote: filter.note()}));
+		const {line, at} = followed;
+		const backMs = serverClock.hear(line.atMs);
+		if (backMs !== undefined) store.setState({note: `The server's clock was set back by ${formatDuration(backMs)}.`});
+		const suppressed = suppressedCount(line);
+		if (suppressed > 0) store.setState(state => ({suppressed: state.suppressed + suppressed}));
+		older.begin(at);
+		ring.push(line);
+		if (heard) waiting.push(line);
+		return schedule();
 	};
 
 	const run = async () => {
 		current?.abort();
 		const mine = new AbortController();
 		current = mine;
+		goOn();
 		store.setState({state: 'opening', problem: undefined});
 		try {
 			const place = answered(await find());
 			if (mine.signal.aborted) return;
-			store.setState({state: 'following', place});
+			older.reset();
+			ring.clear();
+			serverClock.set(place.clock.nowMs);
+			store.setState({state: 'following', place, note: undefined, suppressed: 0, older: 'more'});
 			counted = {from: clock.monotonicMs(), count: ring.next()};
 			for await (const followed of follow(place, atFirst, mine.signal)) {
+				if (!gate.isOpen()) await gate.passed();
 				if (mine.signal.aborted) return;
-				if (followed.kind === 'line') {
-					ring.push(followed.line);
-					if (heard) waiting.push(followed.line);
-					schedule();
-				} else if (followed.kind === 'note') store.setState({note: followed.says});
-				else store.setState({state: followed.kind === 'lost' ? 'lost' : 'following'});
+				take(followed);
 			}
 			if (!mine.signal.aborted) store.setState({state: 'failed', problem: problemOf(new Error('the log ended'))});
 		} catch (thrown) {
@@ -152,26 +194,38 @@ export const createLogTail = ({clock, find, follow, heard, capacity = 200_000}: 
 		}
 	};
 
+	const goOn = () => {
+		gate.open();
+		if (store.getState().paused) store.setState({paused: false});
+	};
+
 	return Object.assign(store, {
 		ring,
-		view: () => view,
+		view: shown.view,
 		actions: {
 			open: async () => {
 				if (store.getState().state === 'idle') await run();
 			},
 			again: run,
-			filter: (words: LogFilterWords) => {
-				filter = createLogFilter(words);
-				void build();
-			},
+			filter: shown.filter,
 			range: (milliseconds: number | undefined) => {
 				lastMs = milliseconds;
-				store.setState(({version}) => ({version: version + 1}));
+				older.stop();
+				if (lastMs !== undefined) void older.fetchSince(since());
+				store.setState(({version}) => ({version: version + 1, older: older.state()}));
 			},
+			fetchOlder: () => older.fetch(olderAtOnce),
+			pause: () => {
+				gate.close();
+				store.setState({paused: true});
+			},
+			goOn,
 			stop: () => {
 				stopped.abort();
+				goOn();
 				current?.abort();
-				building?.abort();
+				shown.stop();
+				older.stop();
 			},
 		},
 	});

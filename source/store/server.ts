@@ -13,6 +13,7 @@ import {type Domain, listDomains} from '../mailboxes/domains.ts';
 import {type AccountDetails, lookAtAccount} from '../mailboxes/look-at-account.ts';
 import {findLog} from '../maillog/find-log.ts';
 import {followLog} from '../maillog/follow-log.ts';
+import {olderLines} from '../maillog/older-lines.ts';
 import {readSummary, type Summary} from '../maillog/summarise.ts';
 import {trace} from '../maillog/trace.ts';
 import {probeMatrix} from '../ports/matrix.ts';
@@ -144,6 +145,7 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 		clock,
 		find: () => findLog(ask()),
 		follow: (place, lines, signal) => followLog({host, clock, place, lines}, signal),
+		older: (place, before, lines, signal) => olderLines({host, place, before, lines}, signal),
 		heard: lines => logStory.actions.hear(lines),
 	});
 	// Loaded when somebody asks: what repairs is large, and the first frame needs none of it.

@@ -36,6 +36,30 @@ test('opens at its end, following; scrolling up stops that and says so, f follow
 	await terminal.shows(/ following /);
 });
 
+test('a pause holds everything back and says so; p goes on, and so does f', async () => {
+	const {terminal} = await openLogs();
+	await terminal.type('p');
+	await terminal.shows(/paused at \d\d:\d\d:\d\d; what is written waits on the server; p goes on/);
+	await terminal.type('p');
+	await terminal.shows(/ following /);
+	await terminal.type('p');
+	await terminal.shows('paused at');
+	await terminal.type('f');
+	await terminal.shows(/ following /);
+});
+
+test('above the first line are older ones, until the log begins', async () => {
+	const {terminal} = await openLogs();
+	await terminal.type('g');
+	await terminal.shows('Up fetches older ones');
+	await terminal.type('k');
+	await terminal.until(now => !now.includes('Up fetches older ones') && !now.includes('fetching'));
+	await terminal.type('k');
+	await terminal.shows('The log begins here.');
+	await typeEach(terminal, 'T1');
+	await terminal.shows('last 1 min');
+});
+
 test('the error before is one key away, and is told in plain words, with the fix that knows it', async () => {
 	const {terminal} = await openLogs();
 	await terminal.type('E');

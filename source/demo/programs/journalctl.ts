@@ -141,20 +141,22 @@ export const journalctl: Program = {
 			return 1;
 		}
 		const cursor = options.value('after-cursor');
-		const after = cursor === undefined ? 0 : Number.parseInt(/;i=([0-9a-f]+)/.exec(cursor)?.[1] ?? '0', 16);
+		const isReversed = options.has('r') || options.has('reverse');
+		const from = cursor === undefined ? undefined : Number.parseInt(/;i=([0-9a-f]+)/.exec(cursor)?.[1] ?? '0', 16);
+		const isBehind = (sequence: number) => from === undefined || (isReversed ? sequence < from : sequence > from);
 		// FIELD=value, alternatives between `+`; the same field twice is an alternative too.
 		const groups = options.words
 			.join('\n')
 			.split(/\n?\+\n?/)
 			.filter(Boolean)
 			.map(group => Map.groupBy(group.split('\n'), word => word.slice(0, word.indexOf('='))));
-		const [from, to] = [since === undefined ? 0 : timeOf(since, now), until === undefined ? Number.POSITIVE_INFINITY : timeOf(until, now)];
+		const [first, last] = [since === undefined ? 0 : timeOf(since, now), until === undefined ? Number.POSITIVE_INFINITY : timeOf(until, now)];
 		const wanted = (entry: JournalEntry): boolean => {
 			const fields = fieldsOf(world, entry);
 			return (
-				entry.sequence > after &&
-				entry.atUs >= from &&
-				entry.atUs <= to &&
+				isBehind(entry.sequence) &&
+				entry.atUs >= first &&
+				entry.atUs <= last &&
 				entry.priority <= worst &&
 				(units.length === 0 || units.includes(entry.unit)) &&
 				(identifiers.length === 0 || identifiers.includes(entry.identifier)) &&
@@ -181,7 +183,7 @@ export const journalctl: Program = {
 					: Number(count);
 		const matching = world.journal.entries.filter(wanted);
 		const shown = most === 0 ? [] : matching.slice(-most);
-		const ordered = options.has('r') || options.has('reverse') ? [...shown].reverse() : shown;
+		const ordered = isReversed ? [...shown].reverse() : shown;
 		if (ordered.length === 0 && !follows && output !== 'json' && !options.has('q') && !options.has('quiet')) out('-- No entries --\n');
 		out(ordered.map(show).join(''));
 		if (options.has('show-cursor') && world.journal.entries.length > 0)

@@ -10,6 +10,7 @@ import {dovecotTree} from './dovecot-tree.ts';
 import {mailFind} from './mail-find.ts';
 import {mailWelcome} from './mail-welcome.ts';
 import {mailboxArchive} from './mailbox-archive.ts';
+import {maillogBefore} from './maillog-before.ts';
 import {maillogFollow} from './maillog-follow.ts';
 import {maillogSearch} from './maillog-search.ts';
 import {maillogSource} from './maillog-source.ts';
@@ -30,6 +31,7 @@ export const scripts: readonly Script[] = [
 	dkimKeys,
 	dovecotTree,
 	mailFind,
+	maillogBefore,
 	maillogFollow,
 	maillogSearch,
 	maillogSource,
