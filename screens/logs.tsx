@@ -1,5 +1,6 @@
 // The mail log, live: followed at its end, filtered, explained line by line; Enter tells the story of a line's message.
 import {useEffect, useMemo} from 'react';
+import {explain} from '../source/maillog/explain.ts';
 import {plainLine} from '../source/maillog/print-line.ts';
 import {summaryLines} from '../source/maillog/print-summary.ts';
 import {printTrace} from '../source/maillog/print-trace.ts';
@@ -12,6 +13,7 @@ import {type Loadable, lastValue} from '../source/store/loadable.ts';
 import {type LogLook, type LogLookStore, ranges} from '../source/store/log-look.ts';
 import type {LogStory} from '../source/store/log-story.ts';
 import type {LogTail, LogTailStore} from '../source/store/log-tail.ts';
+import {openFix} from './fix/open-fix.ts';
 import {useServer, useValue, useWorld} from './frame/world.tsx';
 import {logBindings} from './logs/bindings.ts';
 import {pointedLine} from './logs/pointed-line.ts';
@@ -42,6 +44,9 @@ export type LogsModel = {
 	readonly stories: readonly Story[];
 	readonly selectedStory: number;
 	openStory(wanted: Wanted): void;
+	/** That knows what the line or the story tells of; its id. */
+	readonly fix: string | undefined;
+	openFix(id: string): void;
 	/** Of the block from the mark to here, or of this line. */
 	copy(): void;
 	save(): void;
@@ -59,8 +64,10 @@ export const logs = defineScreen<LogsModel>({
 	typing: typingOf,
 	atRoot: ({view}) => view.open === undefined,
 	useModel: () => {
-		const {listView, notices, copy, save, theme} = useWorld();
-		const {logTail, logLook, logStory, logSummary, session} = useServer();
+		const world = useWorld();
+		const {listView, notices, copy, save, theme} = world;
+		const server = useServer();
+		const {logTail, logLook, logStory, logSummary, session} = server;
 		const list = listView('logs');
 		const view = useValue(list);
 		const tail = useValue(logTail);
@@ -104,6 +111,11 @@ export const logs = defineScreen<LogsModel>({
 				lines.push(plainLine(each));
 			}
 		};
+		const line = lineId === undefined ? undefined : logTail.ring.get(lineId);
+		const fixOf = (): string | undefined => {
+			if (view.open === undefined) return look.following || line === undefined ? undefined : explain(line.text)?.fix;
+			return view.open === 'summary' ? undefined : stories[selectedStory]?.steps.findLast(step => step.fix !== undefined)?.fix;
+		};
 		return {
 			list,
 			view,
@@ -113,7 +125,7 @@ export const logs = defineScreen<LogsModel>({
 			lookStore: logLook,
 			story,
 			now: session.clock.now(),
-			line: lineId === undefined ? undefined : logTail.ring.get(lineId),
+			line,
 			lineId,
 			summary,
 			showSummary: () => {
@@ -127,6 +139,8 @@ export const logs = defineScreen<LogsModel>({
 				list.actions.select('0');
 				void logStory.actions.about(wanted);
 			},
+			fix: fixOf(),
+			openFix: id => void openFix(id, world, server),
 			copy: () => {
 				const lines = openText() ?? block();
 				copy(lines);

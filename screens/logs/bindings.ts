@@ -97,6 +97,12 @@ export const logBindings: ReadonlyArray<Binding<LogsModel>> = [
 		act: enter,
 	},
 	{
+		verb: 'openFix',
+		says: 'open its fix',
+		blocked: ({fix}) => (fix === undefined ? 'no repair is known for that.' : undefined),
+		act: ({fix, openFix}) => fix && openFix(fix),
+	},
+	{
 		verb: 'follow',
 		says: 'follow',
 		blocked: model => forTheLog(model) ?? (model.look.following && !model.tail.paused ? 'it is followed.' : undefined),

@@ -4,6 +4,7 @@ import {explain} from '../../source/maillog/explain.ts';
 import {parseEvent} from '../../source/maillog/parse-event.ts';
 import type {MailLine} from '../../source/maillog/shape.ts';
 import type {Wanted} from '../../source/maillog/wanted.ts';
+import {keymap, showKey} from '../frame/keymap.ts';
 import type {Theme} from '../frame/theme.ts';
 import {wrap} from '../parts/wrap.ts';
 
@@ -23,7 +24,7 @@ export const lineDetails = (line: MailLine, columns: number, theme: Theme): stri
 	const todo = known?.todo === undefined ? [] : wrap(visible(known.todo), columns);
 	const keys = [
 		...(messageOf(line) === undefined ? [] : [`${theme.accent('Enter')} ${theme.dim("the message's story")}`]),
-		...(known?.fix === undefined ? [] : [`${theme.accent('8')} ${theme.dim(`the fix ${known.fix}`)}`]),
+		...(known?.fix === undefined ? [] : [`${theme.accent(showKey(keymap.openFix[0]))} ${theme.dim(`the fix ${known.fix}`)}`]),
 	];
 	return [...rows.map(row => theme.strong(row)), ...todo, ...(keys.length > 0 ? [keys.join('  ')] : [])];
 };

@@ -7,6 +7,7 @@ import type {Story} from '../../source/maillog/story-shape.ts';
 import {suppressedWords} from '../../source/maillog/suppressed-count.ts';
 import type {Traced} from '../../source/maillog/trace.ts';
 import type {LogStory} from '../../source/store/log-story.ts';
+import {keymap, showKey} from '../frame/keymap.ts';
 import type {Theme} from '../frame/theme.ts';
 import {cut, pad} from '../parts/columns.ts';
 import {wrap} from '../parts/wrap.ts';
@@ -35,6 +36,8 @@ export const storyText = (story: Story, traced: Traced, withLines: boolean, colu
 				),
 			]
 		: ['', theme.dim(`${story.lines.length} log lines: Enter shows them`)];
+	const fix = story.steps.findLast(step => step.fix !== undefined)?.fix;
+	const repair = fix === undefined ? [] : ['', `${theme.accent(showKey(keymap.openFix[0]))} ${theme.dim(`opens the fix ${fix}`)}`];
 	const missing = wrap(suppressedWords(traced.suppressed) ?? '', columns - 2)
 		.filter(row => row !== '')
 		.map(theme.warning);
@@ -42,6 +45,7 @@ export const storyText = (story: Story, traced: Traced, withLines: boolean, colu
 		theme.paintLevel(story.verdict.level, cut(`${story.verdict.says}: ${storyTitle(story)}`, columns)),
 		'',
 		...rows,
+		...repair,
 		...(missing.length > 0 ? ['', ...missing] : []),
 		...lines,
 	];

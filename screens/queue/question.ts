@@ -3,8 +3,6 @@ import {visible} from '../../source/format/visible.ts';
 import {countWords, type QueueVerb} from '../../source/queue/plan-queue.ts';
 import type {QueuedMessage} from '../../source/queue/read-queue.ts';
 
-export type QueueChange = (verb: QueueVerb) => Promise<void>;
-
 const says: Readonly<Record<QueueVerb, {readonly action: string; readonly says: string}>> = {
 	flush: {action: 'Try again now', says: 'Postfix tries to deliver at once.'},
 	hold: {action: 'Put on hold', says: 'Nothing happens with it until it is released. Can be undone.'},

@@ -13,11 +13,13 @@ export const everydayLines: readonly Explanation[] = [
 		when: /no signing table match|no signing domain match/,
 		means: 'OpenDKIM has no key for this sender, so it leaves unsigned.',
 		todo: 'Add the domain to the signing table and the key table.',
+		fix: 'opendkim-signing-table',
 	},
 	{
 		when: /key data is not secure/,
 		means: 'OpenDKIM refuses its key because others than itself may read it.',
 		todo: 'chmod 600 the key, and give it to opendkim.',
+		fix: 'opendkim-key-permissions',
 	},
 	{when: /fileinto action: stored mail/, means: "A rule of the user's (Sieve) put it into that folder."},
 	{when: /stored mail into mailbox|saved mail to/, means: 'It lies in that folder now.'},

@@ -68,11 +68,13 @@ export const troubleLines: readonly Explanation[] = [
 		when: /connect to \S*private\/\S*: No such file or directory/,
 		means: 'Postfix hands mail over at a socket that Dovecot did not make.',
 		todo: 'Compare virtual_transport with the unix_listener of service lmtp.',
+		fix: 'postfix-mailbox-transport',
 	},
 	{
 		when: /connect to \S*private\/\S*: Permission denied/,
 		means: "Postfix may not use Dovecot's socket.",
 		todo: 'Give the unix_listener of service lmtp to user postfix, mode 0600.',
+		fix: 'postfix-mailbox-transport',
 	},
 	{
 		when: /Connection refused/,
@@ -165,9 +167,45 @@ export const troubleLines: readonly Explanation[] = [
 		todo: 'Check the certificate, screen 3; very old mail programs speak only TLS 1.0.',
 	},
 	{
+		when: /cannot get \S+ (?:certificate|private key) from file|cannot load certificate/,
+		means: 'Postfix cannot read its certificate or the key of it, so nobody gets TLS from it.',
+		todo: 'Check smtpd_tls_cert_file and smtpd_tls_key_file, or smtpd_tls_chain_files.',
+		fix: 'postfix-certificate-files',
+	},
+	{
+		when: /Can't load (?:SSL )?(?:certificate|private key)|ssl_server_(?:cert|key)_file: /i,
+		means: 'Dovecot cannot read its certificate or the key of it, so nobody can log in with TLS.',
+		todo: 'Check ssl_server_cert_file and ssl_server_key_file.',
+		fix: 'dovecot-certificate-files',
+	},
+	{
+		when: /Maximum number of connections from user\+IP exceeded/,
+		means: 'A mail program wanted more connections at once than one user may have from one address.',
+		todo: 'Raise mail_max_userip_connections; offices behind one address need more.',
+		fix: 'dovecot-connection-limit',
+	},
+	{
+		when: /do not list domain \S+ in BOTH/,
+		means: 'A domain is named as local and as virtual: its mail may go to the wrong place.',
+		todo: 'Take it out of mydestination.',
+		fix: 'postfix-domain-in-both',
+	},
+	{
+		when: /Error in configuration file/,
+		means: 'Dovecot does not understand its configuration, and does not start or reload with it.',
+		todo: 'The file and the line stand there.',
+		fix: 'dovecot-config-error',
+	},
+	{
 		when: /mail transport unavailable/,
 		means: 'The program that would deliver this mail does not run or fails at once.',
 		todo: 'Look for an error of postfix/master, lmtp or smtp right before.',
+	},
+	{
+		when: /connect to pgsql server/,
+		means: 'The database did not answer, so Postfix cannot tell who exists.',
+		todo: 'Start PostgreSQL, screen 2. Nothing is lost: senders try again.',
+		fix: 'postfix-table-socket',
 	},
 	{
 		when: /table lookup (?:problem|error)|lookup error for|lookup table problem|map lookup problem|pgsql query failed|connect to pgsql server|database system is/i,
@@ -178,17 +216,20 @@ export const troubleLines: readonly Explanation[] = [
 		when: /connect to Milter service .*: (?:No such file|Connection refused|Permission denied)/,
 		means: 'OpenDKIM (or another milter) does not answer: mail leaves unsigned, or waits.',
 		todo: 'Start OpenDKIM, screen 2; compare its Socket with smtpd_milters.',
+		fix: 'opendkim-socket',
 	},
 	{
 		when: /SASL: Connect to .* failed|no SASL authentication mechanisms/,
 		means: 'Postfix cannot ask Dovecot for passwords: nobody can log in to send.',
 		todo: 'Start Dovecot; compare smtpd_sasl_path with the unix_listener of service auth.',
+		fix: 'postfix-sasl',
 	},
 	{when: /No space left on device|Insufficient system storage|disk is full/i, means: 'The disk is full.', todo: 'Make room, and look what filled it.'},
 	{
 		when: /unused parameter|unknown configuration parameter|overriding earlier entry/,
 		means: 'Something in Postfix is set and has no effect.',
 		todo: 'Mostly a typing error in main.cf.',
+		fix: 'postfix-old-parameters',
 	},
 	{
 		when: /warning: hostname \S+ does not resolve to address/,

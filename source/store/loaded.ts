@@ -8,6 +8,8 @@ export type LoadedStore<Value> = StoreApi<Loadable<Value>> & {
 	readonly actions: {
 		/** A new look ends the one under way. Resolves when this one has ended, however it did. */
 		look(): Promise<void>;
+		/** A new look that nobody asked for: nothing is to be seen of it until it has ended. */
+		refresh(): Promise<void>;
 		/** The first look; nothing where there was one. */
 		lookOnce(): Promise<void>;
 		stop(): void;
@@ -25,11 +27,11 @@ export const createLoaded = <Value>(clock: Clock, look: (signal: AbortSignal) =>
 		return {...(last !== undefined && {last}), ...(lastAt && {lastAt})};
 	};
 
-	const lookNow = async () => {
+	const lookNow = async (quietly: boolean) => {
 		current?.abort();
 		const mine = new AbortController();
 		current = mine;
-		store.setState({state: 'loading', ...known()}, true);
+		if (!quietly) store.setState({state: 'loading', ...known()}, true);
 		try {
 			const value = await look(mine.signal);
 			if (!mine.signal.aborted) store.setState({state: 'ready', value, at: clock.now()}, true);
@@ -40,9 +42,10 @@ export const createLoaded = <Value>(clock: Clock, look: (signal: AbortSignal) =>
 
 	return Object.assign(store, {
 		actions: {
-			look: lookNow,
+			look: () => lookNow(false),
+			refresh: () => lookNow(true),
 			lookOnce: async () => {
-				if (store.getState().state === 'idle') await lookNow();
+				if (store.getState().state === 'idle') await lookNow(false);
 			},
 			stop: () => current?.abort(),
 		},

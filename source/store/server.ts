@@ -4,6 +4,7 @@ import type {JournalEntry} from '../changes/shape.ts';
 import type {Undone} from '../changes/undo.ts';
 import type {CheckEvent} from '../checks/run.ts';
 import type {At, Check} from '../checks/shape.ts';
+import {queueFind} from '../commands/queue-find.ts';
 import {type QueueMessage, queueMessage} from '../commands/queue-message.ts';
 import type {Answer, Ask} from '../commands/shape.ts';
 import {systemdCat} from '../commands/systemd-cat.ts';
@@ -18,9 +19,8 @@ import {readSummary, type Summary} from '../maillog/summarise.ts';
 import {trace} from '../maillog/trace.ts';
 import {probeMatrix} from '../ports/matrix.ts';
 import type {Problem} from '../problem.ts';
-import {groupQueue, type QueueGroup} from '../queue/group-queue.ts';
 import type {QueueVerb} from '../queue/plan-queue.ts';
-import {type MailQueue, readQueue} from '../queue/read-queue.ts';
+import {readQueue} from '../queue/read-queue.ts';
 import {type ServiceLine, serviceLog} from '../services/service-log.ts';
 import {listServices, lookAtServices, type Service, type ServiceVerb} from '../services/services.ts';
 import type {Session} from '../session.ts';
@@ -40,15 +40,13 @@ import {createLogTail, type LogTailStore} from './log-tail.ts';
 import {createMailboxHands} from './mailbox-hands.ts';
 import {createOutsideStores, type OutsideStores} from './outside.ts';
 import {createPortMatrix, type PortMatrixStore} from './port-matrix.ts';
+import {createQueue, type QueueStore} from './queue.ts';
 import {createRepair, type RepairStore} from './repair.ts';
 import {answered, problemOf} from './unanswered.ts';
 import {createUserActions, type UserActions} from './user-actions.ts';
 import {createUsers, type UsersStore} from './users.ts';
 import {createVitals, type VitalsStore} from './vitals.ts';
 import {createWriters, type Writers} from './writers.ts';
-
-/** Grouped once, when it was read. */
-export type GroupedQueue = MailQueue & {readonly groups: readonly QueueGroup[]};
 
 export type ServerStores = {
 	readonly session: Session;
@@ -60,7 +58,7 @@ export type ServerStores = {
 	readonly serviceLog: LoadedForStore<readonly ServiceLine[]>;
 	readonly unitFile: LoadedForStore<string>;
 	readonly ports: PortMatrixStore;
-	readonly queue: LoadedStore<GroupedQueue>;
+	readonly queue: QueueStore;
 	/** By `show:ID`, or `body:ID` with its body. */
 	readonly queueMessage: LoadedForStore<QueueMessage>;
 	readonly logTail: LogTailStore;
@@ -157,9 +155,13 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 			const until = clock.now();
 			return answered(await readSummary(ask(), {since: new Date(until.getTime() - tracedMs), until}));
 		}),
-		queue: createLoaded(clock, async (): Promise<GroupedQueue> => {
-			const queue = answered(await readQueue(ask()));
-			return {...queue, groups: groupQueue(queue.messages)};
+		queue: createQueue({
+			clock,
+			read: async () => answered(await readQueue(ask())),
+			places: async () => {
+				const places = await ask()(queueFind, {ids: []});
+				return places.ok ? places.value : undefined;
+			},
 		}),
 		queueMessage: createLoadedFor(clock, async id => answered(await ask()(queueMessage, {id: id.slice(id.indexOf(':') + 1), body: id.startsWith('body:')}))),
 		faults,

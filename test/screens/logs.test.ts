@@ -68,6 +68,28 @@ test('the error before is one key away, and is told in plain words, with the fix
 	expect(screen).toContain('the fix dovecot-lmtp-username-format');
 });
 
+test.each([
+	['a line', 'E'],
+	['a story', 'E\r'],
+])('%s leads to the fix that knows it, and that one alone is chosen', async (_, keys) => {
+	const {terminal} = await openLogs({size: [110, 40]});
+	await typeEach(terminal, keys);
+	await terminal.shows(/F (?:opens )?the fix dovecot-lmtp-username-format/);
+	await terminal.type('F');
+	const screen = await terminal.until(now => now.includes('[8 Fixes]') && /> \[x\]/.test(now) && now.includes('[ ]') && !now.includes('Looking for faults'));
+	expect(screen.match(/\[x\]/g)).toHaveLength(1);
+	expect(screen).toContain('dovecot-lmtp-username-format');
+});
+
+test('a line that no fix knows: that is said', async () => {
+	const {terminal} = await openLogs();
+	await typeEach(terminal, '/imap-login\r');
+	await terminal.type('k');
+	await terminal.shows('stopped at');
+	await terminal.type('F');
+	await terminal.shows('Cannot open its fix: no repair is known for that.');
+});
+
 test('Enter tells the story, Enter again its lines, Esc leads back', async () => {
 	const {terminal} = await openLogs();
 	await terminal.type('E');
