@@ -39,6 +39,7 @@ type Model = {
 	watch(row: DnsRow): void;
 	leave(): void;
 	saveZone(): void;
+	keys(): void;
 };
 
 const watching = 'watch:';
@@ -82,6 +83,7 @@ export const dns = defineScreen<Model>({
 		},
 		{verb: 'copy', says: 'copy record', blocked: nothingToCopy, act: ({row, copy}) => row && copy(row)},
 		{verb: 'watch', says: 'watch it arrive', blocked: nothingToCopy, act: ({row, watch}) => row && watch(row)},
+		{verb: 'keys', says: 'DKIM keys', act: model => model.keys()},
 		{
 			verb: 'export',
 			says: 'write zone file',
@@ -94,7 +96,7 @@ export const dns = defineScreen<Model>({
 	],
 	atRoot: model => model.view.open === undefined,
 	useModel: () => {
-		const {listView, copy, notices, save} = useWorld();
+		const {frame, listView, copy, notices, save} = useWorld();
 		const {dns: store, dnsWatch, zoneText, session} = useServer();
 		const state = useValue(store);
 		const watched = useValue(dnsWatch);
@@ -136,6 +138,7 @@ export const dns = defineScreen<Model>({
 				if (view.open?.startsWith(watching)) dnsWatch.actions.stop();
 				list.actions.closeRow();
 			},
+			keys: () => frame.actions.go('dkim'),
 			saveZone: () => {
 				void zoneText()
 					.then(text => (text === undefined ? undefined : save('records.zone', text)))

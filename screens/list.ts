@@ -3,6 +3,7 @@ import {addUser} from './add-user.tsx';
 import {aliases} from './aliases.tsx';
 import {connecting} from './connecting.tsx';
 import {delivery} from './delivery.tsx';
+import {dkim} from './dkim.tsx';
 import {dns} from './dns.tsx';
 import {domains} from './domains.tsx';
 import {fix} from './fix.tsx';
@@ -30,6 +31,7 @@ export const screens: readonly Screen[] = [
 	history,
 	aliases,
 	domains,
+	dkim,
 	addUser,
 	importUsers,
 	picker,

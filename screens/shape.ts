@@ -68,6 +68,7 @@ export type Verb =
 	| 'apply'
 	| 'undo'
 	| 'watch'
+	| 'keys'
 	| 'transcript'
 	| 'outbound'
 	| 'explain'

@@ -29,9 +29,9 @@ const timeColumns = 8;
 
 const secondsSince = (from: Date | undefined, now: Date): number => (from === undefined ? 0 : Math.max(0, Math.floor((now.getTime() - from.getTime()) / 1000)));
 
-const sayChecks = ({checks}: ChangeRun): string => {
+const sayChecks = ({checks, verifies}: ChangeRun): string => {
 	const [first, ...rest] = checks.running;
-	if (first === undefined) return checks.known === 0 ? 'the faults and the checks are looked at again' : 'looking whether the faults are gone';
+	if (first === undefined) return checks.known === 0 ? verifies : 'looking whether the faults are gone';
 	return `${checks.known} checks known, waiting for ${first}${rest.length === 0 ? '' : ` and ${rest.length} more`}`;
 };
 
@@ -59,12 +59,14 @@ const stageLine = (stage: RunStage, run: ChangeRun, now: Date, columns: number, 
 
 const stageLines = (run: ChangeRun, now: Date, columns: number, theme: Theme): string[] => run.stages.map(stage => stageLine(stage, run, now, columns, theme));
 
-export const runningPicture = (run: ChangeRun, now: Date, host: string, connected: boolean, size: Size, theme: Theme): string[] => {
+/** `trail`: what stands below the headline, where the way there is not that of the Fixes. */
+export const runningPicture = (run: ChangeRun, now: Date, host: string, connected: boolean, size: Size, theme: Theme, trail?: readonly string[]): string[] => {
 	const {columns} = size;
 	const back = run.stages.some(({stage, state}) => stage === 'rollback' && state === 'running');
 	const left = run.deadline === undefined ? undefined : Math.max(0, Math.ceil((run.deadline.getTime() - now.getTime()) / 1000));
 	const text = back ? `Being taken back on ${visible(host)}` : `Being applied to ${visible(host)}`;
-	const head = withTrail([headline(back ? 'warning' : undefined, text, `${secondsSince(run.startedAt, now)} s`, columns, theme)], 'running', size, theme);
+	const first = headline(back ? 'warning' : undefined, text, `${secondsSince(run.startedAt, now)} s`, columns, theme);
+	const head = trail ? [first, ...trail] : withTrail([first], 'running', size, theme);
 	const promise =
 		left === undefined
 			? 'Nothing is written yet.'
@@ -103,11 +105,18 @@ const verdictOf = (run: ChangeRun): Verdict => {
 	return {level: 'unknown', text: 'What became of it is not known yet', says: [result.says, 'It is asked as soon as the server answers again.']};
 };
 
-export const resultPicture = (run: ChangeRun, now: Date, size: Size, theme: Theme): {readonly head: readonly string[]; readonly lines: readonly string[]} => {
+export const resultPicture = (
+	run: ChangeRun,
+	now: Date,
+	size: Size,
+	theme: Theme,
+	trail?: readonly string[],
+): {readonly head: readonly string[]; readonly lines: readonly string[]} => {
 	const {columns} = size;
 	const {level, text, says} = verdictOf(run);
 	const took = run.tookMs === undefined ? '' : `took ${formatDuration(run.tookMs)}`;
-	const head = withTrail([headline(level, visible(text), took, columns, theme)], 'result', size, theme);
+	const first = headline(level, visible(text), took, columns, theme);
+	const head = trail ? [first, ...trail] : withTrail([first], 'result', size, theme);
 	const paragraph = (words: string) => wrap(visible(words), columns - 4).map(line => `  ${line}`);
 	// What was proven then holds no more.
 	const proven = run.undo === 'none' ? (run.result?.proof ?? []) : [];

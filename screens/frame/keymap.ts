@@ -64,6 +64,7 @@ export const keymap: Readonly<Record<Verb, readonly [string, ...string[]]>> = {
 	apply: ['a'],
 	undo: ['u'],
 	watch: ['w'],
+	keys: ['K'],
 	transcript: ['t'],
 	outbound: ['o'],
 	explain: ['p'],

@@ -18,6 +18,8 @@ export type DkimKey = {
 	/** SubjectPublicKeyInfo in base64; undefined where it could not be had, and `why` says why. */
 	readonly publicKey: string | undefined;
 	readonly why: string;
+	/** When its file was written; undefined where it stands in no file. */
+	readonly made: Date | undefined;
 };
 
 export type DkimTables = {
@@ -55,7 +57,7 @@ export const dkimKeys: ReadCommand<{readonly file: string}, Answer<DkimTables>> 
 				settings,
 				unread,
 				signing: of('sign').map(([pattern = '', key = '']) => ({pattern, key})),
-				keys: of('key').map(([name = '', domain = '', selector = '', path = '', mode = '', owner = '', group = '', publicKey = '', why = '']) => ({
+				keys: of('key').map(([name = '', domain = '', selector = '', path = '', mode = '', owner = '', group = '', publicKey = '', why = '', made = '']) => ({
 					name,
 					domain: domain.toLowerCase(),
 					selector,
@@ -65,6 +67,7 @@ export const dkimKeys: ReadCommand<{readonly file: string}, Answer<DkimTables>> 
 					group,
 					publicKey: publicKey === '' ? undefined : publicKey,
 					why,
+					made: /^\d{1,12}$/.test(made) ? new Date(Number(made) * 1000) : undefined,
 				})),
 			},
 		};

@@ -4,8 +4,8 @@ import {perlSource} from '../host/perl-source.ts';
 
 /**
  * Argument: the configuration file. Its answer is one line each, fields split by tabs: `mailtui-dkim 1`; `setting NAME VALUE`;
- * `unread PATH WHY`; `sign PATTERN KEY`; `key NAME DOMAIN SELECTOR PATH MODE OWNER GROUP PUBLIC WHY`, where PUBLIC is the public key
- * (SubjectPublicKeyInfo, base64) or empty, and then WHY says why; in the end `end`.
+ * `unread PATH WHY`; `sign PATTERN KEY`; `key NAME DOMAIN SELECTOR PATH MODE OWNER GROUP PUBLIC WHY MADE`, where PUBLIC is the public key
+ * (SubjectPublicKeyInfo, base64) or empty, and then WHY says why, and MADE is the file's time in seconds; in the end `end`.
  */
 export const dkimKeysScript = perlSource(String.raw`# mailtui:dkim-keys
 use strict;
@@ -88,11 +88,11 @@ sub say_key {
 	my ($name, $domain, $selector, $path) = @_;
 	# The key itself may stand in the table: nothing of it is printed.
 	return say_row('key', $name, $domain, $selector, '', '', '', '', '', 'it stands in the table itself, where mailtui does not read keys') unless $path =~ m{^\.{0,2}/};
-	my (undef, undef, $mode, undef, $uid, $gid) = stat $path;
+	my ($mode, $uid, $gid, $made) = (stat $path)[2, 4, 5, 9];
 	my ($public, $why) = public_of($path);
 	my $owner = defined $uid ? getpwuid $uid : undef;
 	my $group = defined $gid ? getgrgid $gid : undef;
-	say_row('key', $name, $domain, $selector, $path, defined $mode ? sprintf('%04o', $mode & 07777) : '', defined $owner ? $owner : $uid, defined $group ? $group : $gid, $public, $why);
+	say_row('key', $name, $domain, $selector, $path, defined $mode ? sprintf('%04o', $mode & 07777) : '', defined $owner ? $owner : $uid, defined $group ? $group : $gid, $public, $why, $made);
 }
 
 $ENV{LC_ALL} = 'C';

@@ -17,6 +17,8 @@ export type ChangeRun = {
 	/** Undefined before the server was asked the first time. */
 	readonly id: string | undefined;
 	readonly startedAt: Date;
+	/** What is looked at while it is verified, before the first check is heard of: half a sentence. */
+	readonly verifies: string;
 	readonly stages: readonly RunStage[];
 	/** When the server takes it back unless it is confirmed; known once that is armed. */
 	readonly deadline: Date | undefined;
@@ -40,9 +42,10 @@ const order = ['stage', 'validate', 'arm', 'commit', 'settle', 'verify', 'confir
 
 const waiting = (stage: Stage): RunStage => ({stage, state: 'waiting', startedAt: undefined, durationMs: undefined, says: ''});
 
-export const beginRun = (now: Date, settles: boolean): ChangeRun => ({
+export const beginRun = (now: Date, settles: boolean, verifies: string): ChangeRun => ({
 	id: undefined,
 	startedAt: now,
+	verifies,
 	stages: order.filter(stage => stage !== 'settle' || settles).map(waiting),
 	deadline: undefined,
 	checks: {known: 0, running: [], notGood: 0},

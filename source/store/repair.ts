@@ -4,6 +4,7 @@ import {describeProblem, type Problem} from '../problem.ts';
 import type {Session} from '../session.ts';
 import type {Asked} from './asked.ts';
 import type {ChangeRun} from './change-run.ts';
+import {createChangeRunner} from './change-runner.ts';
 import type {FoundFaults} from './faults.ts';
 import {lastValue} from './loadable.ts';
 import type {LoadedStore} from './loaded.ts';
@@ -87,10 +88,13 @@ export const createRepair = ({session, faults, changed}: Needs): RepairStore => 
 		problem: undefined,
 	} as const;
 	const store = createStore<Repair>(() => ({...beginning, chosen: undefined, given: new Map()}));
-	const stopping = new AbortController();
-	const now = () => session.clock.now();
-
-	const changeRun = (edit: (run: ChangeRun) => Partial<ChangeRun>) => store.setState(({run}) => ({run: run && {...run, ...edit(run)}}));
+	const runner = createChangeRunner({
+		session,
+		get: () => store.getState().run,
+		// Both at once, so that no frame shows the one without the other.
+		set: run => store.setState(({step}) => ({run, step: step === 'plan' ? 'running' : step})),
+		changed,
+	});
 
 	const idsOf = (): readonly string[] => lastValue(faults.getState())?.list.map(({id}) => id) ?? [];
 
@@ -142,44 +146,19 @@ export const createRepair = ({session, faults, changed}: Needs): RepairStore => 
 		else if (step !== 'running') store.setState({step: 'findings', problem: undefined});
 	};
 
-	/** A change that nobody heard the end of: the journal tells, as soon as the server can be asked. */
-	const follow = async (id: string) => {
-		const {followChange} = await import('./follow-change.ts');
-		const became = await followChange(session, id, stopping.signal);
-		if (became === undefined || stopping.signal.aborted) return;
-		changeRun(() => ({became}));
-		changed();
-	};
-
 	const apply = async () => {
 		const {planned, step} = store.getState();
 		if (planned === undefined || !planned.does || step !== 'plan') return;
-		const [{applyRepair}, {beginRun, takeCheck, takeEvent}] = await Promise.all([import('../repair/apply-repair.ts'), import('./change-run.ts')]);
-		store.setState({step: 'running', run: beginRun(now(), planned.steps.length + planned.settles.length > 0), problem: undefined});
-		try {
-			const events = applyRepair(session, planned.chosen, planned.faults, {
-				confirmWithinMs,
-				signal: stopping.signal,
-				heard: event => changeRun(run => takeCheck(run, event)),
-			});
-			for await (const event of events) changeRun(run => takeEvent(run, event, now(), confirmWithinMs));
-		} catch (thrown) {
-			changeRun(() => ({problem: describeProblem(thrown)}));
-		}
-		if (stopping.signal.aborted) return;
+		const {applyRepair} = await import('../repair/apply-repair.ts');
+		store.setState({problem: undefined});
+		const isHeard = await runner.apply({
+			settles: planned.steps.length + planned.settles.length > 0,
+			verifies: 'the faults and the checks are looked at again',
+			confirmWithinMs,
+			events: (heard, signal) => applyRepair(session, planned.chosen, planned.faults, {confirmWithinMs, signal, heard}),
+		});
+		if (!isHeard) return;
 		store.setState({step: 'result'});
-		const {run} = store.getState();
-		if (run?.result?.result === 'unknown') void follow(run.result.id);
-		changed();
-	};
-
-	const undo = async () => {
-		const {run} = store.getState();
-		if (run?.id === undefined) return;
-		changeRun(() => ({undo: 'under way'}));
-		const {undoById} = await import('./undo-by-id.ts');
-		const undone = await undoById(session, run.id);
-		changeRun(() => ({undo: undone}));
 		changed();
 	};
 
@@ -209,8 +188,8 @@ export const createRepair = ({session, faults, changed}: Needs): RepairStore => 
 				store.setState({step: 'export', exported, problem: undefined});
 			},
 			apply,
-			undo,
-			stop: () => stopping.abort(),
+			undo: runner.undo,
+			stop: runner.stop,
 		},
 	});
 };

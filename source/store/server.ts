@@ -29,6 +29,7 @@ import {type ChecksStore, createChecks} from './checks.ts';
 import {type CommandLogStore, createCommandLog} from './command-log.ts';
 import {type ConnectionStore, createConnection} from './connection.ts';
 import {createDeliveryChoices, type DeliveryChoicesStore} from './delivery-choice.ts';
+import {createDkim, type DkimStores} from './dkim.ts';
 import type {FoundFaults} from './faults.ts';
 import {createImportUsers, type ImportUsersStore} from './import-users.ts';
 import {lastValue} from './loadable.ts';
@@ -88,6 +89,7 @@ export type ServerStores = {
 	changeQueue(verb: QueueVerb, ids: readonly string[]): Promise<{readonly says: string} | {readonly problem: Problem}>;
 	close(): Promise<void>;
 } & OutsideStores &
+	DkimStores &
 	Writers & {readonly deliveryChoices: DeliveryChoicesStore};
 
 /** What is looked at; loaded when a server is open, because the first frame needs none of it. */
@@ -176,6 +178,7 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 		}),
 		ports: createPortMatrix(clock, signal => probeMatrix({...at(signal), host})),
 		...createOutsideStores(clock, at, session.here),
+		...createDkim({session, at, changed: () => checkAgain()}),
 	};
 	/** What was seen before may no longer be so; not before a screen asked for it the first time. */
 	const checkAgain = () => {

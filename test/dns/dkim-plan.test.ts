@@ -18,6 +18,7 @@ const key = (selector: string) => ({
 	group: 'opendkim',
 	publicKey: 'x',
 	why: '',
+	made: undefined,
 });
 
 const source = (

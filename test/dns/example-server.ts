@@ -22,6 +22,7 @@ export const dkimKey: DomainKey = {
 	group: 'opendkim',
 	publicKey,
 	why: '',
+	made: undefined,
 	signs: true,
 };
 

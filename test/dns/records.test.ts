@@ -97,6 +97,7 @@ describe('keys of a domain', () => {
 		group: 'opendkim',
 		publicKey: 'x',
 		why: '',
+		made: undefined,
 	});
 	const tables = (signing: DkimTables['signing'], keys: DkimTables['keys']): DkimTables => ({settings: new Map(), unread: [], signing, keys});
 

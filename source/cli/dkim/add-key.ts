@@ -2,7 +2,7 @@
 import {visible} from '../../format/visible.ts';
 import {UsageError} from '../../problem.ts';
 import type {Action} from '../shape.ts';
-import {carryOut, domainOf, readDkim} from './carry-out.ts';
+import {carryOut, domainOf} from './carry-out.ts';
 
 export const addKey: Action = {
 	name: 'add',
@@ -14,22 +14,24 @@ export const addKey: Action = {
 	],
 	run: async at => {
 		const domain = domainOf(at);
-		const [session, {newKey, planNewKey}, {dkimRecordFor}, {zoneLines}, {keysOf}, {dkimName}] = await Promise.all([
+		const [session, {prepareDkim}, {usualSelector}, {readDkim}, {dkimRecordFor}, {zoneLines}, {keysOf}, {dkimName}] = await Promise.all([
 			at.open(),
-			import('../../dns/plan-dkim.ts'),
+			import('../../dns/change-dkim.ts'),
+			import('../../dns/usual-selector.ts'),
+			import('../../dns/read-dkim.ts'),
 			import('../../dns/dkim-record.ts'),
 			import('../../dns/zone-text.ts'),
 			import('../../dns/keys-of.ts'),
-			import('../../dns/topics/dkim.ts'),
+			import('../../dns/dkim-name.ts'),
 		]);
 		const type = at.options['ed25519'] ? 'ed25519' : 'rsa';
-		const month = session.clock.now().toISOString().slice(0, 7).replace('-', '');
-		const selector = String(at.options['selector'] ?? `${type === 'rsa' ? 's' : 'e'}${month}`).toLowerCase();
-		const source = await readDkim(session);
-		const key = newKey(source, domain, selector, type);
-		const code = await carryOut(at, session, planNewKey(source, key), {domain, selector, signs: false}, true);
+		const now = {...session.at(), signal: at.terminal.signal};
+		const taken = keysOf((await readDkim(now.ask)).tables, domain).map(each => each.selector);
+		const selector = String(at.options['selector'] ?? usualSelector(session.clock.now(), type, taken)).toLowerCase();
+		const prepared = await prepareDkim(now, {kind: 'add', domain, selector, type});
+		const code = await carryOut(at, session, prepared, true);
 		if (code !== 0) return code;
-		const made = keysOf((await readDkim(session)).tables, domain).find(each => each.selector === selector);
+		const made = keysOf((await readDkim(session.at().ask)).tables, domain).find(each => each.selector === selector);
 		const record = made?.publicKey === undefined ? undefined : dkimRecordFor(made.publicKey);
 		if (record === undefined) throw new UsageError(`The key was made, but its public half cannot be read: ${made?.why ?? 'it is not in the table'}`);
 		const lines = zoneLines({name: dkimName(selector, domain), type: 'TXT', value: record.text});

@@ -1,24 +1,10 @@
-// A change of OpenDKIM's keys, asked for, shown, done through changes/, and told.
-import type {ChangeResult, Plan} from '../../changes/shape.ts';
-import {dkimKeys} from '../../commands/dkim-keys.ts';
-import {type DkimSource, tablePaths} from '../../dns/plan-dkim.ts';
-import {verifyDkim, type Wanted} from '../../dns/verify-dkim.ts';
+// A change of OpenDKIM's keys, shown, asked for, done, and told.
+import type {ChangeResult} from '../../changes/shape.ts';
+import type {PreparedDkim} from '../../dns/change-dkim.ts';
 import {visible} from '../../format/visible.ts';
-import {HostError} from '../../host/host-error.ts';
 import {UsageError} from '../../problem.ts';
 import type {Session} from '../../session.ts';
 import type {CommandLine, ExitCode} from '../shape.ts';
-
-/** OpenDKIM's tables as they are now, with the files behind them. Throws HostError where they cannot be read. */
-export const readDkim = async (session: Session): Promise<DkimSource> => {
-	const {ask} = session.at();
-	const tables = await ask(dkimKeys, {file: '/etc/opendkim.conf'});
-	if (!tables.ok) throw new HostError('closed', tables.why);
-	const {configRead} = await import('../../commands/config-read.ts');
-	const files = await ask(configRead, {patterns: tablePaths(tables.value)});
-	if (!files.ok) throw new HostError('closed', files.why);
-	return {tables: tables.value, files: files.value};
-};
 
 export const domainOf = ({words}: CommandLine): string => {
 	const domain = (words[0] ?? '').toLowerCase().replace(/\.$/, '');
@@ -28,8 +14,9 @@ export const domainOf = ({words}: CommandLine): string => {
 };
 
 /** `quietly`: stdout is for what follows, so how it went is talk. */
-export const carryOut = async (at: CommandLine, session: Session, plan: Plan, wanted: Wanted, quietly = false): Promise<ExitCode> => {
-	const {printEvent, printPlan, printResult} = await import('../../repair/print-repair.ts');
+export const carryOut = async (at: CommandLine, session: Session, prepared: PreparedDkim, quietly = false): Promise<ExitCode> => {
+	const [{printEvent, printPlan, printResult}, {applyDkim}] = await Promise.all([import('../../repair/print-repair.ts'), import('../../dns/change-dkim.ts')]);
+	const {plan} = prepared;
 	at.terminal.err(await printPlan(plan, 'diff'));
 	if (session.readOnly)
 		throw new UsageError('This session is read-only: nothing is changed.', 'Start again without --read-only (or read_only in the profile).');
@@ -40,10 +27,8 @@ export const carryOut = async (at: CommandLine, session: Session, plan: Plan, wa
 			return 64;
 		}
 	}
-	const [{applyChange}, {operator}] = await Promise.all([import('../../changes/apply.ts'), import('../../changes/operator.ts')]);
 	let result: ChangeResult | undefined;
-	const options = {host: session.host, clock: session.clock, by: operator(), because: ['dkim'], confirmWithinMs: 60_000};
-	for await (const event of applyChange(plan, {...options, verify: () => verifyDkim(session.at(), wanted)})) {
+	for await (const event of applyDkim(session, prepared, 60_000)) {
 		if (event.kind === 'ended') result = event.result;
 		else at.terminal.err(printEvent(event, at.terminal.unicode));
 	}

@@ -48,7 +48,19 @@ export const dkimKeys: Script = {
 			const [domain = '', selector = '', ...rest] = value.split(':');
 			const path = rest.join(':');
 			const node = files.look(path);
-			say('key', name, domain, selector, path, node ? node.mode.toString(8).padStart(4, '0') : '', node?.user ?? '', node?.group ?? '', ...publicOf(path));
+			const made = node ? String(Math.floor(node.modified.getTime() / 1000)) : '';
+			say(
+				'key',
+				name,
+				domain,
+				selector,
+				path,
+				node ? node.mode.toString(8).padStart(4, '0') : '',
+				node?.user ?? '',
+				node?.group ?? '',
+				...publicOf(path),
+				made,
+			);
 		}
 		say('end', '');
 		return 0;

@@ -1,4 +1,5 @@
 // DKIM: what is published for every selector the server has, against the public half of the private key it signs with (RFC 6376, RFC 8301, RFC 8463).
+import {dkimName} from '../dkim-name.ts';
 import {type DkimRecord, dkimRecordFor, isSameKey, parseDkimRecord} from '../dkim-record.ts';
 import type {DomainKey} from '../keys-of.ts';
 import type {DnsReply} from '../resolver.ts';
@@ -10,8 +11,6 @@ type Published = {readonly key: DomainKey; readonly name: string; readonly reply
 /** RFC 8301: verifiers must not accept less than 1024 bits, and signers should use 2048. */
 const leastBits = 1024;
 const goodBits = 2048;
-
-export const dkimName = (selector: string, domain: string): string => `${selector}._domainkey.${domain}`;
 
 const isDkim = (text: string): boolean => /(?:^|;)\s*(?:v\s*=\s*DKIM1|p\s*=)/i.test(text);
 
