@@ -30,7 +30,7 @@ export const rotationOf = (keys: readonly DkimRow[]): readonly RotationStep[] =>
 			isPublished || isSwitched,
 			next !== undefined,
 		),
-		step(next ? `Sign with ${next.selector}` : 'Sign with it', isSwitched, isPublished),
+		step(next ? `Sign with ${next.selector}` : isSwitched ? 'Mail is signed with it' : 'Sign with it', isSwitched, isPublished),
 		step(
 			last ? `A week after the switch, remove ${last.selector} and take its record out of the DNS` : 'A week later, remove the key before it, and its record',
 			false,

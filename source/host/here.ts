@@ -20,7 +20,10 @@ const exchangeDatagrams: NonNullable<Here['exchange']> = (address, port, datagra
 	new Promise((resolve, reject) => {
 		if (signal.aborted) return reject(signal.reason);
 		const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
+		let isSettled = false;
 		const settle = (act: () => void): void => {
+			if (isSettled) return;
+			isSettled = true;
 			signal.removeEventListener('abort', onAbort);
 			socket.close();
 			act();
@@ -31,7 +34,12 @@ const exchangeDatagrams: NonNullable<Here['exchange']> = (address, port, datagra
 		socket.on('message', answer => {
 			if (accepts(answer)) settle(() => resolve(answer));
 		});
-		socket.connect(port, address, () => socket.send(datagram));
+		// Called also where there is no way to it, with why; nothing else tells of that.
+		const onConnect = (error?: Error): void => {
+			if (error) settle(() => reject(error));
+			else if (!isSettled) socket.send(datagram);
+		};
+		socket.connect(port, address, onConnect as () => void);
 	});
 
 export const createHere = (): Here => ({

@@ -40,6 +40,12 @@ describe('a question', () => {
 		expect(await resolver().ask(name, type as DnsType)).toMatchObject(expected);
 	});
 
+	test('a name server to which no datagram can be sent is told, and the next one asked', async () => {
+		// No socket may send to all at once unless it says so: connect(2) fails, as it does without a network.
+		expect(await resolver(['255.255.255.255']).ask('good.test', 'A')).toMatchObject({state: 'unknown', why: expect.stringContaining('255.255.255.255')});
+		expect(await resolver(['255.255.255.255', bad.server]).ask('good.test', 'A')).toMatchObject({state: 'found'});
+	});
+
 	test('a proof by DNSSEC from far away is a claim: anybody on the way could have made it', async () => {
 		const [, port] = addressAndPort(bad.server);
 		const far = resolver(['192.0.2.53'], async (_, __, ...rest) => (await here.exchange?.('127.0.0.1', port, ...rest)) as Uint8Array);

@@ -41,7 +41,7 @@ describe('the way', () => {
 		[
 			'one that signed before',
 			[row('mail', 'last', 'ok'), row('next', 'signs', 'ok')],
-			['done: The new key', 'done: Its record', 'done: Sign', 'now: A week after the switch, remove mail'],
+			['done: The new key', 'done: Its record', 'done: Mail is signed', 'now: A week after the switch, remove mail'],
 		],
 	] as const)('%s', (_, keys, expected) => {
 		const steps = told(...keys);
