@@ -62,7 +62,7 @@ export const database = defineCheck({
 			at.ask(doveadmAuthLookup, {user: nobody}),
 			at.ask(doveadmUser, {mask: nobody}),
 			at.ask(postconfSettings, undefined),
-			at.ask(systemdShow, {units: mailUnits}),
+			at.ask(systemdShow, mailUnits),
 		]);
 		// With Postfix stopped nobody answers for `proxy:`, and postmap would wait for it.
 		const running = !units.ok || findUnit(units.value, ['postfix.service', 'postfix@-.service'])?.active === 'active';

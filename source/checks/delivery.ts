@@ -40,7 +40,7 @@ export const delivery = defineCheck<Seen>({
 		const {probe} = at;
 		if (probe === undefined) return {way: 'none'};
 		// Remembered from the first batch. What no program would carry is not sent: it would only wait in the queue.
-		const units = await at.ask(systemdShow, {units: mailUnits});
+		const units = await at.ask(systemdShow, mailUnits);
 		const stopped = units.ok
 			? [['postfix.service', 'postfix@-.service'], ['dovecot.service']]
 					.flatMap(ids => findUnit(units.value, ids) ?? [])

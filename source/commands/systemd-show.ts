@@ -73,12 +73,19 @@ const parseUnit = (block: string): Unit | undefined => {
 	};
 };
 
-export const systemdShow: ReadCommand<{readonly units: readonly string[]}, Answer<readonly Unit[]>> = {
+export type UnitsAsked = {
+	/** Names and patterns. */
+	readonly units: readonly string[];
+	/** Of what a pattern matches, also what is stopped; a name is always answered. Some milliseconds for each. */
+	readonly all?: boolean;
+};
+
+export const systemdShow: ReadCommand<UnitsAsked, Answer<readonly Unit[]>> = {
 	name: 'systemd-show',
 	examples: [{units: ['postfix.service', 'dovecot.service', 'opendkim.service', 'postgresql@*.service', 'no-such-unit.service']}],
-	build: ({units}) => ({
+	build: ({units, all}) => ({
 		name: 'systemd-show',
-		argv: ['systemctl', 'show', '--no-pager', '--timestamp=unix', '-p', properties.join(','), '--', ...units],
+		argv: ['systemctl', 'show', '--no-pager', '--timestamp=unix', ...(all ? ['--all'] : []), '-p', properties.join(','), '--', ...units],
 		effect: 'read',
 		asRoot: false,
 		timeoutMs: 10_000,

@@ -3,6 +3,8 @@ import {authentication} from '../checks/authentication.ts';
 import {database} from '../checks/database.ts';
 import {databasesOf, sayDatabase} from '../dovecot/database-of.ts';
 import {lastLine, lookAtDovecot} from '../dovecot/look-at-dovecot.ts';
+import {lookAtServices} from '../services/services.ts';
+import {isDatabase, stoppedServices} from '../services/stopped-services.ts';
 import {defineFix} from './shape.ts';
 
 type Facts = {readonly line: string; readonly where: string; readonly user: string};
@@ -31,7 +33,9 @@ export const dovecotDatabaseAway = defineFix<Facts>({
 	risk: 'safe',
 	questions: [],
 	detect: async ({ask}) => {
-		const seen = await lookAtDovecot(ask);
+		const [seen, services] = await Promise.all([lookAtDovecot(ask), lookAtServices(ask)]);
+		// It is only to be started (service-stopped).
+		if (stoppedServices(services).some(isDatabase)) return undefined;
 		if (seen?.listing?.found !== 'trouble') return undefined;
 		const [where] = databasesOf(seen.root);
 		const line = lastLine(seen, /Connect failed to database/);

@@ -71,7 +71,7 @@ export const dovecotStartRefused = defineFix<Facts>({
 	],
 	detect: async ({ask}) => {
 		const [units, log, read] = await Promise.all([
-			ask(systemdShow, {units: mailUnits}),
+			ask(systemdShow, mailUnits),
 			ask(journalUnit, {unit: 'dovecot.service', lines: 40}),
 			ask(dovecotTree, {main}),
 		]);

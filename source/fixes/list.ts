@@ -43,6 +43,7 @@ import {postfixRelayRestrictions} from './postfix-relay-restrictions.ts';
 import {postfixSasl} from './postfix-sasl.ts';
 import {postfixSubmissionOff} from './postfix-submission-off.ts';
 import {postfixTableSocket} from './postfix-table-socket.ts';
+import {serviceStopped} from './service-stopped.ts';
 import type {Fix} from './shape.ts';
 
 export const fixes: readonly Fix[] = [
@@ -50,6 +51,7 @@ export const fixes: readonly Fix[] = [
 	dovecotConvert,
 	dovecotCertificateMissing,
 	dovecotStartRefused,
+	serviceStopped,
 	dovecotDatabaseAway,
 	dovecotSqlDriver,
 	dovecotAuthMechanism,

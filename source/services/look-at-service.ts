@@ -26,7 +26,7 @@ export const findUnit = (units: readonly Unit[], ids: readonly string[]): Unit |
 };
 
 export const lookAtService = async (at: At, ids: readonly string[]): Promise<ServiceSeen> => {
-	const [units, log] = await Promise.all([at.ask(systemdShow, {units: mailUnits}), at.ask(journalMail, recentTrouble)]);
+	const [units, log] = await Promise.all([at.ask(systemdShow, mailUnits), at.ask(journalMail, recentTrouble)]);
 	const unit = units.ok ? findUnit(units.value, ids) : undefined;
 	const containers = unit === undefined || unit.load === 'not-found' ? await at.ask(containerList, undefined) : undefined;
 	return {units, log, containers};

@@ -1,4 +1,8 @@
 // The systemd units of the mail path, asked together so that they cost one call.
+import type {UnitsAsked} from '../commands/systemd-show.ts';
 
-/** `postfix@-.service` is Debian 12's real Postfix; a pattern matches what is loaded. */
-export const mailUnits: readonly string[] = ['postfix.service', 'postfix@-.service', 'dovecot.service', 'opendkim.service', 'postgresql@*.service'];
+/** `postfix@-.service` is Debian 12's real Postfix. */
+export const mailUnits: UnitsAsked = {
+	units: ['postfix.service', 'postfix@-.service', 'dovecot.service', 'opendkim.service', 'postgresql@*.service'],
+	all: true,
+};

@@ -3,7 +3,7 @@ import type {Level} from '../checks/shape.ts';
 import {type Container, containerList} from '../commands/container-list.ts';
 import type {Answer, Ask} from '../commands/shape.ts';
 import {systemdShow, type Unit} from '../commands/systemd-show.ts';
-import {everyService} from './every-service.ts';
+import {everyInstance, everyService} from './every-service.ts';
 import {type KnownService, knownServices} from './known-services.ts';
 
 export type Carrier =
@@ -35,8 +35,9 @@ export type ServicesSeen = {readonly units: Answer<readonly Unit[]>; readonly co
 
 /** One round trip. */
 export const lookAtServices = async (ask: Ask): Promise<ServicesSeen> => {
-	const [units, containers] = await Promise.all([ask(systemdShow, everyService), ask(containerList, undefined)]);
-	return {units, containers};
+	const [units, instances, containers] = await Promise.all([ask(systemdShow, everyService), ask(systemdShow, everyInstance), ask(containerList, undefined)]);
+	// Where there is none, nothing is said, and that is no refusal.
+	return {units: units.ok && instances.ok ? {...units, value: [...units.value, ...instances.value]} : units, containers};
 };
 
 const levelOfUnit = ({active, sub, unitFile, result}: Unit, needed: boolean): Level => {

@@ -1,10 +1,11 @@
 // The list of services: recorded on a real Debian 13, and on servers whose programs are containers, wrappers, or not there.
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import type {Command} from '../../source/host/host.ts';
 import {controlCommand} from '../../source/services/control-command.ts';
 import {controlService} from '../../source/services/control-service.ts';
 import {serviceLog} from '../../source/services/service-log.ts';
 import {listServices, lookAtServices, type Service} from '../../source/services/services.ts';
+import {stoppedServices} from '../../source/services/stopped-services.ts';
 import {type Replies, replayAsk} from '../checks/replay.ts';
 import {recorded, resultOf} from '../commands/recorded.ts';
 import {createSteadyClock} from '../screens/steady-clock.ts';
@@ -161,4 +162,35 @@ test('what is done to a service is a plain command that can be shown first', asy
 		why: expect.stringContaining('not found'),
 	});
 	expect(await controlService(saying(resultOf('')), database, 'reload')).toMatchObject({ok: false, why: 'PostgreSQL cannot be told to reload here.'});
+});
+
+describe('what is only stopped', () => {
+	const stopped = (id: string, more: Readonly<Record<string, string>> = {}): string => unit(id, {ActiveState: 'inactive', SubState: 'dead', ...more});
+	const names = async (replies: Replies) => stoppedServices(await lookAtServices(replayAsk(replies))).map(each => each.id);
+	const running = [unit('postfix.service'), unit('dovecot.service'), unit('opendkim.service')];
+
+	test('comes with what the others need first', async () => {
+		const found = await names(units(stopped('postfix.service'), stopped('dovecot.service'), unit('opendkim.service'), stopped('postgresql@17-main.service')));
+		expect(found).toEqual(['postgresql@17-main', 'dovecot', 'postfix']);
+	});
+
+	test('is not what was masked, switched off, or ended with an error', async () => {
+		const failed = {ActiveState: 'failed', SubState: 'failed'};
+		const found = await names(
+			units(
+				unit('postfix.service', {...failed, Result: 'exit-code'}),
+				unit('dovecot.service', {...failed, Result: 'oom-kill'}),
+				stopped('opendkim.service', {LoadState: 'masked', UnitFileState: 'masked'}),
+				postgresql,
+				stopped('fail2ban.service', {UnitFileState: 'disabled'}),
+			),
+		);
+		expect(found).toEqual(['dovecot']);
+	});
+
+	test('is no old cluster beside the one that runs, and no two of which one is meant', async () => {
+		expect(await names(units(...running, stopped('postgresql@15-main.service'), postgresql))).toEqual([]);
+		expect(await names(units(...running, stopped('postgresql@15-main.service'), stopped('postgresql@17-main.service')))).toEqual([]);
+		expect(await names({...units(...running), 'container-list': 'podman\tdb\tpostgres:17\tExited (0) 2 days ago\n'})).toEqual(['podman:db']);
+	});
 });

@@ -49,19 +49,21 @@ const linesOf = (call: Call, unit: UnitState, unix: boolean): readonly string[] 
 	});
 };
 
-/** Names first, in the order of the question; then what patterns match. */
-const matching = (call: Call, names: readonly string[]): (UnitState | string)[] => {
+/** Names first, in the order of the question; then what patterns match: of what is stopped only with `--all`. */
+const matching = (call: Call, names: readonly string[], all = true): (UnitState | string)[] => {
 	const {states} = call.world.units;
 	const isPattern = (name: string) => /[*?[]/.test(name);
 	const plain = names.filter(name => !isPattern(name)).map(name => states.get(full(name)) ?? full(name));
-	const matched = names.filter(isPattern).flatMap(name => [...states.values()].filter(unit => asPattern(name).test(unit.id)));
+	const matched = names
+		.filter(isPattern)
+		.flatMap(name => [...states.values()].filter(unit => (all || unit.active !== 'inactive') && asPattern(name).test(unit.id)));
 	return [...new Set([...plain, ...matched])];
 };
 
 const show = (call: Call, options: Options): number => {
 	const wanted = [...options.values('p'), ...options.values('property')].flatMap(list => list.split(','));
 	const unix = options.value('timestamp') === 'unix';
-	const blocks = matching(call, options.words.slice(1)).map(unit => {
+	const blocks = matching(call, options.words.slice(1), options.has('all')).map(unit => {
 		const lines = typeof unit === 'string' ? missingFacts(unit) : linesOf(call, unit, unix);
 		// In systemd's own order, whatever the order of the question.
 		const chosen = wanted.length === 0 ? lines.filter(line => !line.endsWith('=')) : lines.filter(line => wanted.includes(line.slice(0, line.indexOf('='))));
