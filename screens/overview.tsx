@@ -3,8 +3,6 @@ import {useEffect, useMemo} from 'react';
 import {useStore} from 'zustand';
 import {sentences} from '../source/format/sentences.ts';
 import type {CheckItem, Checks} from '../source/store/checks.ts';
-import {parseListFilter} from '../source/store/list-filter.ts';
-import type {ListView, ListViewStore} from '../source/store/list-view.ts';
 import type {VitalSigns} from '../source/store/vitals.ts';
 import {clockText} from './frame/clock-text.ts';
 import {useServer, useValue, useWorld} from './frame/world.tsx';
@@ -13,17 +11,13 @@ import {overviewPicture} from './overview/picture.ts';
 import {type OverviewRow, overviewRows, rowText} from './overview/rows.ts';
 import {type Verdict, verdictOf} from './overview/verdict.ts';
 import {vitalLines} from './overview/vitals.ts';
+import {type FilteredList, isList, useFilteredList} from './parts/filtered-list.ts';
 import {Lines} from './parts/lines.tsx';
 import {movesIn} from './parts/moves-in.ts';
 import {Scrolled} from './parts/scrolled.tsx';
 import {defineScreen} from './shape.ts';
 
-type Model = {
-	readonly list: ListViewStore;
-	readonly view: ListView;
-	readonly rows: readonly OverviewRow[];
-	readonly ids: readonly string[];
-	readonly selected: number;
+type Model = FilteredList<OverviewRow> & {
 	readonly verdict: Verdict;
 	/** The check whose proof is shown. */
 	readonly item: CheckItem | undefined;
@@ -48,11 +42,7 @@ const checkedText = ({finishedAt, running}: Checks, silentSeconds: number): stri
 	return finishedAt === undefined ? '' : `${running ? 'checking again, ' : ''}checked at ${clockText(finishedAt)}`;
 };
 
-const openRow = (list: ListViewStore, row: OverviewRow | undefined): void => {
-	if (row === undefined) return;
-	list.actions.openRow(row.id);
-	list.actions.select(row.items[0]?.id);
-};
+const idOf = ({id}: OverviewRow): string => id;
 
 export const overview = defineScreen<Model>({
 	id: 'overview',
@@ -64,19 +54,23 @@ export const overview = defineScreen<Model>({
 			verb: 'enter',
 			says: 'details',
 			blocked: ({opened}) => (opened ? 'they are shown.' : undefined),
-			act: ({list, rows, selected}) => openRow(list, rows[selected]),
+			act: ({list, row}) => {
+				if (row === undefined) return;
+				list.actions.openRow(row.id);
+				list.actions.select(row.items[0]?.id);
+			},
 		},
 		{
 			verb: 'fix',
 			says: 'fix',
-			blocked: ({rows, selected}) => ((rows[selected]?.fixes.length ?? 0) > 0 ? undefined : 'no repair is known for this check.'),
-			act: ({rows, selected, fix}) => fix(rows[selected]?.fixes ?? []),
+			blocked: ({row}) => ((row?.fixes.length ?? 0) > 0 ? undefined : 'no repair is known for this check.'),
+			act: ({row, fix}) => fix(row?.fixes ?? []),
 		},
 		{verb: 'back', says: 'back to the list', quiet: true, act: ({list}) => list.actions.closeRow()},
 		{verb: 'refresh', says: 'check again', act: model => model.run()},
 		{verb: 'filter', says: 'filter', blocked: ({opened}) => (opened ? 'it is for the list.' : undefined), act: ({list}) => list.actions.startFilter()},
 	],
-	atRoot: model => model.view.open === undefined,
+	atRoot: isList,
 	useModel: () => {
 		const {listView, ticker, frame} = useWorld();
 		const {checks, vitals, repair} = useServer();
@@ -87,8 +81,7 @@ export const overview = defineScreen<Model>({
 			return seconds >= silenceToldAfter ? seconds : 0;
 		});
 		const state = useValue(checks);
-		const list = listView('overview');
-		const view = useValue(list);
+		const {open} = useValue(listView('overview'));
 		useEffect(() => {
 			// Once a session; afterwards when somebody asks for it.
 			if (!checks.getState().running && checks.getState().finishedAt === undefined) void checks.actions.run();
@@ -98,23 +91,14 @@ export const overview = defineScreen<Model>({
 			void vitals.actions.watch(watching.signal);
 			return () => watching.abort();
 		}, [vitals]);
-		const all = useMemo(() => withOpened(overviewRows(state.items), view.open), [state.items, view.open]);
-		const rows = useMemo(() => {
-			const filter = parseListFilter(view.filter);
-			return all.filter(row => filter.matches(rowText(row)));
-		}, [all, view.filter]);
-		const ids = useMemo(() => rows.map(row => row.id), [rows]);
-		const selected = Math.max(0, ids.indexOf(view.selected ?? ''));
-		const row = rows[selected];
+		const all = useMemo(() => withOpened(overviewRows(state.items), open), [state.items, open]);
+		const filtered = useFilteredList('overview', all, idOf, rowText);
+		const {row} = filtered;
 		return {
-			list,
-			view,
-			rows,
-			ids,
-			selected,
+			...filtered,
 			verdict: verdictOf(state.items),
 			item: row?.items.length === 1 ? row.items[0] : undefined,
-			opened: state.items.find(item => item.id === view.open),
+			opened: state.items.find(item => item.id === open),
 			problem: state.problem === undefined ? undefined : sentences(state.problem.title, state.problem.hint),
 			vitals: vitalSigns,
 			checked: checkedText(state, silentSeconds),

@@ -2,7 +2,7 @@
 import type {CommandResult} from '../../source/host/host.ts';
 import {resultOf} from '../commands/recorded.ts';
 
-export const unit = (id: string, more: Readonly<Record<string, string>> = {}) =>
+export const unit = (id: string, more: Readonly<Record<string, string | number>> = {}): string =>
 	Object.entries({
 		Id: id,
 		LoadState: 'loaded',
@@ -17,6 +17,8 @@ export const unit = (id: string, more: Readonly<Record<string, string>> = {}) =>
 	})
 		.map(each => each.join('='))
 		.join('\n');
+/** The answer to `systemd-show`. */
+export const units = (...blocks: readonly string[]) => ({'systemd-show': `${blocks.join('\n\n')}\n`});
 export const running = ['postfix.service', 'dovecot.service', 'opendkim.service'].map(id => unit(id)).join('\n\n');
 export const stopped = {ActiveState: 'inactive', SubState: 'dead', ActiveEnterTimestamp: ''};
 export const log = (from: string, text: string) =>

@@ -7,24 +7,9 @@ import {unitFlapping} from '../../source/checks/unit-flapping.ts';
 import {vpnPeers} from '../../source/checks/vpn-peers.ts';
 import {recorded, resultOf} from '../commands/recorded.ts';
 import {replay, told} from './replay.ts';
+import {unit, units} from './server-says.ts';
 
 const now = new Date('2026-11-24T04:00:00Z');
-const unit = (id: string, more: Readonly<Record<string, string | number>> = {}): string =>
-	Object.entries({
-		Id: id,
-		LoadState: 'loaded',
-		ActiveState: 'active',
-		SubState: 'running',
-		UnitFileState: 'enabled',
-		Result: 'success',
-		NRestarts: 0,
-		ExecMainStatus: 0,
-		ActiveEnterTimestamp: '@1',
-		...more,
-	})
-		.map(([key, value]) => `${key}=${value}`)
-		.join('\n');
-const units = (...blocks: readonly string[]): Record<string, string> => ({'systemd-show': `${blocks.join('\n\n')}\n`});
 const ago = (minutes: number): string => `@${now.getTime() / 1000 - minutes * 60}`;
 
 test('recorded: a unit that failed, with what it said last; none', async () => {

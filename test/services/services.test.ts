@@ -7,25 +7,12 @@ import {serviceLog} from '../../source/services/service-log.ts';
 import {listServices, lookAtServices, type Service} from '../../source/services/services.ts';
 import {stoppedServices} from '../../source/services/stopped-services.ts';
 import {type Replies, replayAsk} from '../checks/replay.ts';
+import {unit, units} from '../checks/server-says.ts';
 import {recorded, resultOf} from '../commands/recorded.ts';
 import {createSteadyClock} from '../screens/steady-clock.ts';
 
 const list = async (replies: Replies): Promise<readonly Service[]> => listServices(await lookAtServices(replayAsk(replies)));
 const brief = (services: readonly Service[]): string[] => services.map(each => `${each.level} ${each.id} ${each.state}`);
-const unit = (id: string, more: Readonly<Record<string, string>> = {}): string =>
-	Object.entries({
-		Id: id,
-		LoadState: 'loaded',
-		ActiveState: 'active',
-		SubState: 'running',
-		UnitFileState: 'enabled',
-		Result: 'success',
-		NRestarts: '0',
-		...more,
-	})
-		.map(([key, value]) => `${key}=${value}`)
-		.join('\n');
-const units = (...blocks: readonly string[]): Replies => ({'systemd-show': `${blocks.join('\n\n')}\n`});
 const gone = (id: string): string => unit(id, {LoadState: 'not-found', ActiveState: 'inactive', SubState: 'dead', UnitFileState: ''});
 const postgresql = unit('postgresql@17-main.service', {ActiveEnterTimestamp: '@1795491663', MemoryCurrent: '52428800', NRestarts: '2'});
 
