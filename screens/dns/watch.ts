@@ -1,9 +1,9 @@
 // A change on its way: who knows it already, who still remembers what was, and for how long.
 
-import type {Level} from '../../source/checks/shape.ts';
-import type {Watch, WatchRow} from '../../source/dns/watch-record.ts';
+import {levelOfWatchRow} from '../../source/dns/print-watch.ts';
+import {sayWatchRow} from '../../source/dns/say-watch.ts';
+import type {Watch} from '../../source/dns/watch-record.ts';
 import {zoneLine} from '../../source/dns/zone-text.ts';
-import {formatDuration} from '../../source/format/duration.ts';
 import {sentences} from '../../source/format/sentences.ts';
 import {visible} from '../../source/format/visible.ts';
 import type {Streamed} from '../../source/store/streamed.ts';
@@ -11,17 +11,6 @@ import {clockText} from '../frame/clock-text.ts';
 import type {Theme} from '../frame/theme.ts';
 import {pad} from '../parts/columns.ts';
 import {wrap} from '../parts/wrap.ts';
-
-const levels: Readonly<Record<WatchRow['state'], Level>> = {new: 'ok', old: 'warning', none: 'warning', unknown: 'unknown', waiting: 'skipped'};
-
-const says = (row: WatchRow, now: Date): string => {
-	const left = row.expires === undefined ? 0 : row.expires.getTime() - now.getTime();
-	const ttl = left > 0 ? `, kept for ${formatDuration(left)}` : '';
-	if (row.state === 'new') return `has it${ttl}`;
-	if (row.state === 'old') return `still has ${visible(row.found[0] ?? '')}${ttl}`;
-	if (row.state === 'none') return 'has nothing';
-	return row.state === 'waiting' ? 'being asked' : row.why;
-};
 
 export const watchLines = ({value, running, problem}: Streamed<Watch>, now: Date, columns: number, theme: Theme): string[] => {
 	if (problem) return [theme.failure(visible(sentences(problem.title, problem.hint)))];
@@ -36,9 +25,9 @@ export const watchLines = ({value, running, problem}: Streamed<Watch>, now: Date
 		'',
 		...(trouble === '' ? [] : [...wrap(visible(`Who answers for the name itself is not known: ${trouble}.`), columns), '']),
 		...rows.flatMap(row =>
-			wrap(says(row, now), Math.max(20, columns - width - 22)).map((line, index) =>
+			wrap(sayWatchRow(row, now), Math.max(20, columns - width - 22)).map((line, index) =>
 				index === 0
-					? `${theme.mark(levels[row.state])} ${pad(visible(row.title), width)}  ${theme.dim(pad(row.kind === 'authoritative' ? 'knows' : 'remembers', 9))}  ${line}`
+					? `${theme.mark(levelOfWatchRow(row))} ${pad(visible(row.title), width)}  ${theme.dim(pad(row.kind === 'authoritative' ? 'knows' : 'remembers', 9))}  ${line}`
 					: `${' '.repeat(width + 15)}${line}`,
 			),
 		),

@@ -35,7 +35,10 @@ describeLab('DKIM keys', lab => {
 		const early = await mailtui(['dkim', 'switch', server, 'example.org', 'next', '--yes']);
 		expect([early.code, early.stderr]).toEqual([64, expect.stringContaining('Nothing is signed with a key that is not published')]);
 
+		const watched = mailtui(['dns', server, 'example.org', '--watch', 'next._domainkey.example.org', '--for', '1']);
 		await publish(added.stdout);
+		const {code, stdout} = await watched;
+		expect([code, stdout]).toEqual([0, expect.stringMatching(/next\._domainkey\.example\.org TXT has arrived everywhere that answers\.\n$/)]);
 		const switched = await mailtui(['dkim', 'switch', server, 'example.org', 'next', '--yes', '--probe', lab.probeAddress]);
 		expect(switched.code, switched.stderr).toBe(0);
 		expect(await signers()).toBe('next._domainkey.example.org pass');
