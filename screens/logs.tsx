@@ -25,6 +25,7 @@ import {Lines} from './parts/lines.tsx';
 import {loadingText} from './parts/loading-text.ts';
 import {Scrolled} from './parts/scrolled.tsx';
 import {windowTop} from './parts/window.ts';
+import {everyMessage, openOf} from './queue/level.ts';
 import {defineScreen} from './shape.ts';
 
 export type LogsModel = {
@@ -47,6 +48,8 @@ export type LogsModel = {
 	/** That knows what the line or the story tells of; its id. */
 	readonly fix: string | undefined;
 	openFix(id: string): void;
+	/** Shows the message in the queue. */
+	openQueued(id: string): void;
 	/** Of the block from the mark to here, or of this line. */
 	copy(): void;
 	save(): void;
@@ -65,9 +68,9 @@ export const logs = defineScreen<LogsModel>({
 	atRoot: ({view}) => view.open === undefined,
 	useModel: () => {
 		const world = useWorld();
-		const {listView, notices, copy, save, theme} = world;
+		const {listView, notices, copy, save, theme, frame} = world;
 		const server = useServer();
-		const {logTail, logLook, logStory, logSummary, session} = server;
+		const {logTail, logLook, logStory, logSummary, queueMessage, session} = server;
 		const list = listView('logs');
 		const view = useValue(list);
 		const tail = useValue(logTail);
@@ -141,6 +144,11 @@ export const logs = defineScreen<LogsModel>({
 			},
 			fix: fixOf(),
 			openFix: id => void openFix(id, world, server),
+			openQueued: id => {
+				frame.actions.go('queue');
+				listView('queue').actions.openRow(openOf({level: 'message', id, body: false, key: everyMessage}));
+				void queueMessage.actions.about(`show:${id}`);
+			},
 			copy: () => {
 				const lines = openText() ?? block();
 				copy(lines);

@@ -62,6 +62,7 @@ export type Verb =
 	| 'allMessages'
 	| 'markAll'
 	| 'nextOfSender'
+	| 'queueEntry'
 	| 'hold'
 	| 'release'
 	| 'requeue'

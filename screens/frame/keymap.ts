@@ -58,6 +58,7 @@ export const keymap: Readonly<Record<Verb, readonly [string, ...string[]]>> = {
 	allMessages: ['a'],
 	markAll: ['*'],
 	nextOfSender: ['n'],
+	queueEntry: ['Q'],
 	hold: ['h'],
 	release: ['H'],
 	requeue: ['R'],

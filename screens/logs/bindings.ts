@@ -59,6 +59,9 @@ const toError = (model: LogsModel, by: 1 | -1) => {
 
 const forTheLog = ({view}: LogsModel): string | undefined => (view.open === undefined ? undefined : 'it is for the log.');
 
+/** Not the list of several. */
+const shownStory = (model: LogsModel) => (isTail(model) || isList(model) || model.view.open === 'summary' ? undefined : model.stories[model.selectedStory]);
+
 const moves: ReadonlyArray<Binding<LogsModel>> = (
 	[
 		['up', 'up', -1],
@@ -88,6 +91,7 @@ export const logBindings: ReadonlyArray<Binding<LogsModel>> = [
 	{
 		verb: 'enter',
 		says: 'story',
+		saysNow: model => (isTail(model) || isList(model) ? 'story' : model.view.open === 'lines' ? 'without lines' : 'log lines'),
 		blocked: model =>
 			model.view.open === 'summary'
 				? 'there is no story here.'
@@ -95,6 +99,28 @@ export const logBindings: ReadonlyArray<Binding<LogsModel>> = [
 					? undefined
 					: 'this line is about no message.',
 		act: enter,
+	},
+	{
+		verb: 'nextOfSender',
+		says: 'all of this sender',
+		blocked: model => (shownStory(model) ? (shownStory(model)?.sender ? undefined : 'it has no sender.') : 'it is for a story.'),
+		act: model => {
+			const sender = shownStory(model)?.sender;
+			if (sender) model.openStory({kind: 'address', wanted: sender});
+		},
+	},
+	{
+		verb: 'queueEntry',
+		says: 'in the queue',
+		blocked: model => {
+			const story = shownStory(model);
+			if (story === undefined) return 'it is for a story.';
+			return story.finished || story.queueIds.length === 0 ? 'it is not in the queue.' : undefined;
+		},
+		act: model => {
+			const id = shownStory(model)?.queueIds.at(-1);
+			if (id !== undefined) model.openQueued(id);
+		},
 	},
 	{
 		verb: 'openFix',

@@ -17,14 +17,16 @@ export const messageOf = (line: MailLine): Wanted | undefined => {
 	return undefined;
 };
 
-export const lineDetails = (line: MailLine, columns: number, theme: Theme): string[] => {
+/** At most so many rows: of what it means first, and always the keys. */
+export const lineDetails = (line: MailLine, columns: number, most: number, theme: Theme): string[] => {
 	const known = explain(line.text);
 	const means = known === undefined ? 'Nothing is known about this line.' : known.means;
-	const rows = wrap(visible(means), columns);
+	const rows = wrap(visible(means), columns).map(row => theme.strong(row));
 	const todo = known?.todo === undefined ? [] : wrap(visible(known.todo), columns);
 	const keys = [
 		...(messageOf(line) === undefined ? [] : [`${theme.accent('Enter')} ${theme.dim("the message's story")}`]),
 		...(known?.fix === undefined ? [] : [`${theme.accent(showKey(keymap.openFix[0]))} ${theme.dim(`the fix ${known.fix}`)}`]),
 	];
-	return [...rows.map(row => theme.strong(row)), ...todo, ...(keys.length > 0 ? [keys.join('  ')] : [])];
+	const foot = keys.length > 0 ? [keys.join('  ')] : [];
+	return [...[...rows, ...todo].slice(0, most - foot.length), ...foot];
 };

@@ -10,7 +10,8 @@ import {statusLine} from './status.ts';
 
 /** Below this many rows there are only lines. */
 const leastForDetails = 14;
-const detailRows = 4;
+/** On tall terminals there is room for what is told at length. */
+const detailRowsOf = (rows: number): number => (rows >= 30 ? 6 : rows >= 18 ? 5 : 4);
 
 /** Rows from `index` upwards until there is no more room, the oldest first. */
 const rowsUpTo = ({tailStore, lineId, look}: LogsModel, index: number, height: number, style: RowStyle): string[] => {
@@ -34,6 +35,7 @@ export const tailRows = (model: LogsModel, size: Size, theme: Theme): string[] =
 	const {tail, tailStore, look, view, line, lineId, now} = model;
 	const shown = tailStore.view();
 	const withDetails = size.rows >= leastForDetails;
+	const detailRows = detailRowsOf(size.rows);
 	const height = size.rows - 1 - (withDetails ? detailRows : 0);
 	const style: RowStyle = {columns: size.columns - 2, stamps: look.stamps, now, highlight: look.highlight, theme};
 	const index = lineId === undefined ? shown.count() - 1 : shown.indexOf(lineId);
@@ -63,7 +65,7 @@ export const tailRows = (model: LogsModel, size: Size, theme: Theme): string[] =
 				'',
 				...(look.following || line === undefined
 					? [theme.dim(cut(' Up stops following and says what a line means; Enter tells the story of its message.', size.columns - 1))]
-					: lineDetails(line, size.columns - 4, theme).map(row => ` ${row}`)),
+					: lineDetails(line, size.columns - 4, detailRows - 1, theme).map(row => ` ${row}`)),
 			];
 	return [status, ...rows, ...filler, ...details.slice(0, detailRows)];
 };

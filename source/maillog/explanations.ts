@@ -1,6 +1,7 @@
 // What lines of the mail log mean in plain words, what to do about it, and which fix knows it: trouble first, then what happens every day.
 import {everydayLines} from './everyday-lines.ts';
 import {troubleLines} from './trouble-lines.ts';
+import {undeliveredLines} from './undelivered-lines.ts';
 
 export type Explanation = {
 	readonly when: RegExp;
@@ -11,4 +12,4 @@ export type Explanation = {
 };
 
 /** The first that fits is told. */
-export const explanations: readonly Explanation[] = [...troubleLines, ...everydayLines];
+export const explanations: readonly Explanation[] = [...undeliveredLines, ...troubleLines, ...everydayLines];

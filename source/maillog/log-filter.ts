@@ -24,7 +24,8 @@ export type LogFilter = {
 };
 
 const bad = /\bstatus=(?:bounced|expired|undeliverable)\b/;
-const doubtful = /\bstatus=deferred\b|^(?:NOQUEUE|[0-9A-Za-z]{6,20}): (?:milter-)?reject: |authentication failed|\(auth failed|^Suppressed \d+ messages from /;
+const doubtful =
+	/\bstatus=deferred\b|^(?:NOQUEUE|[0-9A-Za-z]{6,20}): (?:milter-)?reject: |authentication failed|\(auth failed|^Suppressed \d+ messages from |^[0-9A-Za-z]{6,20}: host \S+ (?:said|refused to talk to me): /;
 
 /** How bad a line is: by its priority, and by what it says, because a bounce is only information to syslog. */
 export const severityOf = ({priority, text}: Pick<MailLine, 'priority' | 'text'>): Severity => {

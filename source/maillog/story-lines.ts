@@ -3,9 +3,10 @@
 import type {Level} from '../checks/shape.ts';
 import type {QueuePlace} from '../commands/queue-find.ts';
 import {formatDuration} from '../format/duration.ts';
-import {timeStamp, whenStamp} from '../format/stamp.ts';
+import {dayStamp, timeStamp, whenStamp} from '../format/stamp.ts';
 import {visible} from '../format/visible.ts';
-import type {Story} from './story-shape.ts';
+import {foldTries} from './fold-tries.ts';
+import type {Step, Story} from './story-shape.ts';
 
 export type StoryRow = {
 	readonly at: string;
@@ -23,19 +24,35 @@ const queueWords = (place: QueuePlace, now: Date): string => {
 	return inMs > 0 ? `tried again at ${timeStamp(place.nextTry)}, in ${formatDuration(inMs)}` : 'is due to be tried again';
 };
 
+const isSameDay = (one: Date, two: Date): boolean => one.toDateString() === two.toDateString();
+
+const stepRow = (story: Story, step: Step): StoryRow => {
+	const outcome = step.recipient === undefined ? undefined : story.outcomes.find(each => each.recipient === step.recipient && each.atMs === step.atMs);
+	const alias = outcome?.original === undefined || outcome.original === outcome.recipient ? '' : ` (for ${outcome.original})`;
+	const who = step.recipient === undefined ? '' : `${step.recipient}${alias}  `;
+	const took = outcome && step.word !== 'rejected' && outcome.took !== '' ? `  ${outcome.took}` : '';
+	// The same advice is given once, where it is needed last.
+	const isLast = story.steps.findLast(each => each.todo === step.todo && each.recipient === step.recipient) === step;
+	return {
+		at: timeStamp(new Date(step.atMs), true),
+		word: step.word,
+		level: step.level,
+		says: visible(`${who}${step.says}${took}`),
+		more: step.todo === undefined || !isLast ? [] : [visible(step.todo)],
+	};
+};
+
 export const storyRows = (story: Story, queued: ReadonlyMap<string, QueuePlace>, now: Date): StoryRow[] => {
-	const rows: StoryRow[] = story.steps.map(step => {
-		const outcome = step.recipient === undefined ? undefined : story.outcomes.find(each => each.recipient === step.recipient && each.atMs === step.atMs);
-		const alias = outcome?.original === undefined || outcome.original === outcome.recipient ? '' : ` (for ${outcome.original})`;
-		const who = step.recipient === undefined ? '' : `${step.recipient}${alias}  `;
-		const took = outcome && step.word !== 'rejected' && outcome.took !== '' ? `  ${outcome.took}` : '';
-		return {
-			at: timeStamp(new Date(step.atMs), true),
-			word: step.word,
-			level: step.level,
-			says: visible(`${who}${step.says}${took}`),
-			more: step.todo === undefined ? [] : [visible(step.todo)],
-		};
+	let day = now;
+	const rows: StoryRow[] = foldTries(story.steps).flatMap(folded => {
+		const at = new Date(folded.kind === 'step' ? folded.step.atMs : folded.atMs);
+		const row: StoryRow =
+			folded.kind === 'step'
+				? stepRow(story, folded.step)
+				: {at: timeStamp(at, true), word: 'again', level: 'unknown', says: `and ${folded.count} times more, with the same answer`, more: []};
+		const isNewDay = !isSameDay(at, day);
+		day = at;
+		return isNewDay ? [{at: dayStamp(at), word: '', level: 'skipped', says: '', more: []}, row] : [row];
 	});
 	for (const id of story.queueIds) {
 		const place = queued.get(id);

@@ -12,7 +12,7 @@ export const nextTryWords = ({nextTry, queue}: QueuedMessage, now: Date): string
 	if (queue === 'hold') return 'on hold';
 	if (nextTry === undefined) return queue;
 	const inMs = nextTry.getTime() - now.getTime();
-	return inMs > 0 ? `in ${formatDuration(inMs)}` : 'due';
+	return inMs >= 1000 ? `in ${formatDuration(inMs)}` : 'due';
 };
 
 export const reasonWords = ({recipients}: QueuedMessage): string => visible(shortReason(recipients.find(each => each.reason !== undefined)?.reason ?? ''));

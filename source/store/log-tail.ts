@@ -196,7 +196,9 @@ export const createLogTail = ({clock, find, follow, older: load, heard, capacity
 
 	const goOn = () => {
 		gate.open();
-		if (store.getState().paused) store.setState({paused: false});
+		if (!store.getState().paused) return;
+		serverClock.interrupted();
+		store.setState({paused: false});
 	};
 
 	return Object.assign(store, {

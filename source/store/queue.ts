@@ -56,7 +56,11 @@ export const createQueue = ({clock, read, places}: Needs): QueueStore => {
 		try {
 			const now = state.state === 'ready' ? await places() : undefined;
 			const known = lastValue(loaded.getState());
-			if (now && known && isSame(known.messages, now)) return;
+			if (now && known && isSame(known.messages, now)) {
+				// It is as it was, and known to be so just now.
+				loaded.setState(later => (later.state === 'ready' ? {...later, at: clock.now()} : later));
+				return;
+			}
 		} catch {
 			// Why nothing can be asked, the look itself tells.
 		}

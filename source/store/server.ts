@@ -4,23 +4,14 @@ import type {JournalEntry} from '../changes/shape.ts';
 import type {Undone} from '../changes/undo.ts';
 import type {CheckEvent} from '../checks/run.ts';
 import type {At, Check} from '../checks/shape.ts';
-import {queueFind} from '../commands/queue-find.ts';
-import {type QueueMessage, queueMessage} from '../commands/queue-message.ts';
 import type {Answer, Ask} from '../commands/shape.ts';
 import {systemdCat} from '../commands/systemd-cat.ts';
 import {type Alias, listAliases} from '../mailboxes/aliases.ts';
 import {type Card, clientCard} from '../mailboxes/client-card.ts';
 import {type Domain, listDomains} from '../mailboxes/domains.ts';
 import {type AccountDetails, lookAtAccount} from '../mailboxes/look-at-account.ts';
-import {findLog} from '../maillog/find-log.ts';
-import {followLog} from '../maillog/follow-log.ts';
-import {olderLines} from '../maillog/older-lines.ts';
-import {readSummary, type Summary} from '../maillog/summarise.ts';
-import {trace} from '../maillog/trace.ts';
 import {probeMatrix} from '../ports/matrix.ts';
 import type {Problem} from '../problem.ts';
-import type {QueueVerb} from '../queue/plan-queue.ts';
-import {readQueue} from '../queue/read-queue.ts';
 import {type ServiceLine, serviceLog} from '../services/service-log.ts';
 import {listServices, lookAtServices, type Service, type ServiceVerb} from '../services/services.ts';
 import type {Session} from '../session.ts';
@@ -36,12 +27,10 @@ import {lastValue} from './loadable.ts';
 import {createLoaded, type LoadedStore} from './loaded.ts';
 import {createLoadedFor, type LoadedForStore} from './loaded-for.ts';
 import {createLogLook, type LogLookStore} from './log-look.ts';
-import {createLogStory, type LogStoryStore} from './log-story.ts';
-import {createLogTail, type LogTailStore} from './log-tail.ts';
+import {type ChangeQueue, createChangeQueue, createMailStores, type MailStores} from './mail-stores.ts';
 import {createMailboxHands} from './mailbox-hands.ts';
 import {createOutsideStores, type OutsideStores} from './outside.ts';
 import {createPortMatrix, type PortMatrixStore} from './port-matrix.ts';
-import {createQueue, type QueueStore} from './queue.ts';
 import {createRepair, type RepairStore} from './repair.ts';
 import {answered, problemOf} from './unanswered.ts';
 import {createUserActions, type UserActions} from './user-actions.ts';
@@ -59,12 +48,7 @@ export type ServerStores = {
 	readonly serviceLog: LoadedForStore<readonly ServiceLine[]>;
 	readonly unitFile: LoadedForStore<string>;
 	readonly ports: PortMatrixStore;
-	readonly queue: QueueStore;
-	/** By `show:ID`, or `body:ID` with its body. */
-	readonly queueMessage: LoadedForStore<QueueMessage>;
-	readonly logTail: LogTailStore;
 	readonly logLook: LogLookStore;
-	readonly logStory: LogStoryStore;
 	readonly users: UsersStore;
 	readonly userActions: UserActions;
 	/** By address. */
@@ -74,8 +58,6 @@ export type ServerStores = {
 	readonly domains: LoadedStore<readonly Domain[]>;
 	readonly addUser: AddUserStore;
 	readonly importUsers: ImportUsersStore;
-	/** Of the last 24 hours. */
-	readonly logSummary: LoadedStore<Summary>;
 	readonly faults: LoadedStore<FoundFaults>;
 	readonly repair: RepairStore;
 	/** Newest first. */
@@ -85,10 +67,10 @@ export type ServerStores = {
 	readonly commandLog: CommandLogStore;
 	/** Never rejects; undefined when it was done. */
 	controlService(service: Service, verb: ServiceVerb): Promise<Problem | undefined>;
-	/** Never rejects. Journaled; what became of it, as a sentence. */
-	changeQueue(verb: QueueVerb, ids: readonly string[]): Promise<{readonly says: string} | {readonly problem: Problem}>;
+	readonly changeQueue: ChangeQueue;
 	close(): Promise<void>;
-} & OutsideStores &
+} & MailStores &
+	OutsideStores &
 	DkimStores &
 	Writers & {readonly deliveryChoices: DeliveryChoicesStore};
 
@@ -101,8 +83,6 @@ export type Catalogues = {
 const loggedLines = 200;
 /** A list to be scrolled; whoever has more searches with mailtui aliases list. */
 const mostAliases = 5000;
-/** A day of the log is searched for a message. */
-const tracedMs = 86_400_000;
 
 export const createServerStores = (session: Session, {checks, runChecks}: Catalogues): ServerStores => {
 	const {clock, host} = session;
@@ -140,32 +120,10 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 		const service = lastValue(services.getState())?.find(each => each.id === id);
 		return service ? {ok: true, value: service} : {ok: false, why: `${id} is not there any more.`, missing: true};
 	};
-	const logStory = createLogStory(clock, wanted => trace(ask(), {wanted, since: new Date(clock.now().getTime() - tracedMs)}));
-	const logTail = createLogTail({
-		clock,
-		find: () => findLog(ask()),
-		follow: (place, lines, signal) => followLog({host, clock, place, lines}, signal),
-		older: (place, before, lines, signal) => olderLines({host, place, before, lines}, signal),
-		heard: lines => logStory.actions.hear(lines),
-	});
 	// Loaded when somebody asks: what repairs is large, and the first frame needs none of it.
 	const faults = createLoaded(clock, async signal => (await import('./faults.ts')).findFaults(at(signal)));
 	const stores = {
-		logStory,
-		logTail,
-		logSummary: createLoaded(clock, async () => {
-			const until = clock.now();
-			return answered(await readSummary(ask(), {since: new Date(until.getTime() - tracedMs), until}));
-		}),
-		queue: createQueue({
-			clock,
-			read: async () => answered(await readQueue(ask())),
-			places: async () => {
-				const places = await ask()(queueFind, {ids: []});
-				return places.ok ? places.value : undefined;
-			},
-		}),
-		queueMessage: createLoadedFor(clock, async id => answered(await ask()(queueMessage, {id: id.slice(id.indexOf(':') + 1), body: id.startsWith('body:')}))),
+		...createMailStores(session, ask),
 		faults,
 		repair: createRepair({session, faults, changed: () => checkAgain()}),
 		history: createLoaded(clock, async () => answered(await (await import('../changes/read-history.ts')).readHistory(ask()))),
@@ -214,15 +172,7 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 				return problemOf(thrown);
 			}
 		},
-		changeQueue: async (verb, ids) => {
-			try {
-				const {changeQueue, resultOfQueueChange} = await import('../queue/change-queue.ts');
-				const {result, says} = await resultOfQueueChange(changeQueue(session, verb, ids));
-				return result === 'confirmed' ? {says} : {problem: {title: says, detail: '', hint: '', kind: 'expected', exitCode: 3}};
-			} catch (thrown) {
-				return {problem: problemOf(thrown)};
-			}
-		},
+		changeQueue: createChangeQueue(session, lookAtHistory),
 		undoChange: async id => {
 			const {undoById} = await import('./undo-by-id.ts');
 			const undone = await undoById(session, id, async entry => (await import('../mailboxes/undo-rows.ts')).undoRows(await opened.hands())(entry));

@@ -48,6 +48,15 @@ test('a message leads to its story', async () => {
 	const story = await terminal.shows(/waiting: </);
 	expect(story).toMatch(/accepted +submission \(587\) from 198\.51\.100\.7, as testuser1@example\.org/);
 	expect(story).toMatch(/B7D20A3 tried again at \d\d:\d\d:\d\d, in 5 min/);
+	await terminal.type('Q');
+	await terminal.shows(/\[9 Queue\]/);
+	await terminal.shows('Subject: ');
+	await terminal.type('\u001b');
+	await terminal.shows(/> B7D20A3/);
+	await terminal.type('s');
+	await terminal.shows('waiting: <');
+	await terminal.type('n');
+	await terminal.shows(/\d+ messages, newest first/);
 });
 
 test('holding asks, does nothing on Enter alone, and is done when it is chosen', async () => {
