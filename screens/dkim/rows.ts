@@ -8,7 +8,12 @@ import type {Theme} from '../frame/theme.ts';
 import type {Column} from '../parts/table.ts';
 import {wrap} from '../parts/wrap.ts';
 
-export type KeyRow = {readonly id: string; readonly domain: string /** Undefined: the domain has none. */; readonly key: DkimRow | undefined};
+export type KeyRow = {
+	readonly id: string;
+	readonly domain: string;
+	/** Undefined: the domain has none. */
+	readonly key: DkimRow | undefined;
+};
 
 export const keyRows = ({rows, without}: DkimOverview): readonly KeyRow[] =>
 	[
