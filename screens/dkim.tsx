@@ -7,7 +7,6 @@ import {nextAct} from '../source/dns/rotation.ts';
 import {usualSelector} from '../source/dns/usual-selector.ts';
 import type {Watch} from '../source/dns/watch-record.ts';
 import {zoneLine} from '../source/dns/zone-text.ts';
-import {sentences} from '../source/format/sentences.ts';
 import {visible} from '../source/format/visible.ts';
 import type {DkimChange} from '../source/store/dkim.ts';
 import {type Loadable, lastValue} from '../source/store/loadable.ts';
@@ -211,13 +210,8 @@ export const dkim = defineScreen<Model>({
 			return <Scrolled lines={lines.map(line => ` ${line}`)} list={model.list} top={view.scrolled} size={size} theme={theme} />;
 		}
 		const overview = lastValue(loadable);
-		if (overview === undefined) {
-			const problem = loadable.state === 'failed' ? loadable.problem : undefined;
-			const text = problem
-				? ` ${theme.failure(visible(sentences(problem.title, problem.hint)))}`
-				: loadingText(loadable, 'Reading the keys and what is published', theme);
-			return <Lines lines={[text]} rows={size.rows} theme={theme} />;
-		}
+		if (overview === undefined)
+			return <Lines lines={[loadingText(loadable, 'Reading the keys and what is published', theme)]} rows={size.rows} theme={theme} />;
 		const [level, text] = keysVerdict(overview);
 		const layout = layoutTable(keyColumns, all, columns - 4);
 		const lines = rows.map((each, index) => `${theme.pointer(index === selected)}${theme.mark(levelOf(each))} ${paintRow(layout, each)}`);

@@ -1,6 +1,7 @@
 // Every screen. Those with a key are tabs, in this order; the others are shown when there is reason to.
 import {addUser} from './add-user.tsx';
 import {aliases} from './aliases.tsx';
+import {certificates} from './certificates.tsx';
 import {connecting} from './connecting.tsx';
 import {delivery} from './delivery.tsx';
 import {dkim} from './dkim.tsx';
@@ -32,6 +33,7 @@ export const screens: readonly Screen[] = [
 	aliases,
 	domains,
 	dkim,
+	certificates,
 	addUser,
 	importUsers,
 	picker,

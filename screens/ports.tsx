@@ -5,7 +5,7 @@ import {visible} from '../source/format/visible.ts';
 import type {PortMatrix, PortRow} from '../source/store/port-matrix.ts';
 import {clockText} from './frame/clock-text.ts';
 import type {Theme} from './frame/theme.ts';
-import {useServer, useValue} from './frame/world.tsx';
+import {useServer, useValue, useWorld} from './frame/world.tsx';
 import {type FilteredList, isList, listBindings, opensRow, useFilteredList} from './parts/filtered-list.ts';
 import {Lines} from './parts/lines.tsx';
 import {listWithDetails} from './parts/list-with-details.ts';
@@ -15,7 +15,7 @@ import {listenerOf, portColumns} from './ports/columns.ts';
 import {portDetails} from './ports/details.ts';
 import {defineScreen} from './shape.ts';
 
-type Model = FilteredList<PortRow> & {readonly state: PortMatrix; run(): void};
+type Model = FilteredList<PortRow> & {readonly state: PortMatrix; run(): void; certificates(): void};
 
 const idOf = ({port}: PortRow): string => String(port);
 const textOf = (row: PortRow): string => `${row.port} ${row.title} ${row.finding?.level ?? ''} ${listenerOf(row)} ${row.finding?.says ?? ''}`;
@@ -30,13 +30,22 @@ export const ports = defineScreen<Model>({
 	id: 'ports',
 	title: 'Ports',
 	tab: '3',
-	bindings: listBindings<Model>([opensRow('details', 'there is no port.')], {says: 'try again', act: model => model.run()}),
+	bindings: listBindings<Model>(
+		[opensRow('details', 'there is no port.'), {verb: 'certificates', says: 'certificates', act: ({certificates}) => certificates()}],
+		{says: 'try again', act: model => model.run()},
+	),
 	atRoot: isList,
 	useModel: () => {
+		const {frame} = useWorld();
 		const {ports: store} = useServer();
 		const state = useValue(store);
 		useEffect(() => void store.actions.runOnce(), [store]);
-		return {...useFilteredList('ports', state.rows, idOf, textOf), state, run: () => void store.actions.run()};
+		return {
+			...useFilteredList('ports', state.rows, idOf, textOf),
+			state,
+			run: () => void store.actions.run(),
+			certificates: () => frame.actions.go('certificates'),
+		};
 	},
 	View: ({model, size, theme}) => {
 		const {rows, row, selected, state} = model;

@@ -70,6 +70,8 @@ export type Verb =
 	| 'undo'
 	| 'watch'
 	| 'keys'
+	| 'certificates'
+	| 'practise'
 	| 'transcript'
 	| 'outbound'
 	| 'explain'

@@ -66,6 +66,8 @@ export const keymap: Readonly<Record<Verb, readonly [string, ...string[]]>> = {
 	undo: ['u'],
 	watch: ['w'],
 	keys: ['K'],
+	certificates: ['c'],
+	practise: ['d'],
 	transcript: ['t'],
 	outbound: ['o'],
 	explain: ['p'],

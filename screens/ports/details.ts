@@ -1,12 +1,12 @@
 // One port in full: what was expected, what was found from each place, who listens, and what TLS it serves.
 import {formatDuration} from '../../source/format/duration.ts';
 import {visible} from '../../source/format/visible.ts';
-import type {ChainEnd} from '../../source/ports/certificate.ts';
 import type {Cell} from '../../source/ports/matrix.ts';
 import type {PortMatrix, PortRow} from '../../source/store/port-matrix.ts';
 import type {Theme} from '../frame/theme.ts';
 import {cut} from '../parts/columns.ts';
 import {wrap} from '../parts/wrap.ts';
+import {chainText} from './chain-text.ts';
 import {cellText} from './columns.ts';
 
 const expectation = {open: 'must be open to the world', may: 'may be open to the world', closed: 'must be closed to the world'} as const;
@@ -17,16 +17,6 @@ const placeText = (name: string, cell: Cell): string => {
 	if (cell.state === 'trying') return `${name}: being tried`;
 	const {probe} = cell;
 	return `${name}: ${probe.reachable === 'open' ? `open in ${formatDuration(probe.connectMs)}` : cellText(cell)}${probe.trouble === undefined ? '' : `, ${visible(probe.trouble)}`}`;
-};
-
-const chainText = (chain: ChainEnd, sent: number): string => {
-	if (chain.end === 'public-root') return `trusted, by ${visible(chain.root)}`;
-	if (chain.end === 'own-root') return `not trusted by clients: it leads to ${visible(chain.root)}, which nobody knows`;
-	if (chain.end === 'self-signed') return 'not trusted by clients: signed by itself';
-	// An intermediate was sent: what is missing is a root, and roots are for clients to know.
-	return sent > 1
-		? `leads to ${visible(chain.issuer)}, which this machine does not know`
-		: `incomplete: the certificate of ${visible(chain.issuer)} is not sent`;
 };
 
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10);

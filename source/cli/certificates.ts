@@ -30,13 +30,13 @@ export const certificates: Subcommand = {
 	words: '',
 	options: [['--dry-run', 'let certbot try a renewal for practice; the test service of the authority is asked, nothing is kept']],
 	run: async at => {
-		const [session, {everyCertificate}, {certificatesDocument, printCertificates}, {exitCodeOfLevels}] = await Promise.all([
+		const [session, {lookAtCertificates}, {certificatesDocument, printCertificates}, {exitCodeOfLevels}] = await Promise.all([
 			at.open(),
-			import('../ports/every-certificate.ts'),
-			import('../ports/report-certificates.ts'),
+			import('../report/look-at-certificates.ts'),
+			import('../report/print-certificates.ts'),
 			import('../checks/score.ts'),
 		]);
-		const seen = await everyCertificate({...session.at(), signal: at.terminal.signal}, session.host);
+		const seen = await lookAtCertificates({...session.at(), signal: at.terminal.signal}, session.host);
 		if (at.options['dryRun']) return practise(at, session, seen.certbot.ok ? seen.certbot.value.lineages.map(each => each.name) : []);
 		const now = session.clock.now();
 		if (at.options.json)
@@ -44,6 +44,6 @@ export const certificates: Subcommand = {
 				`${JSON.stringify({host: session.host.label, at: now.toISOString(), ...(certificatesDocument(seen, now) as object)}, undefined, '  ')}\n`,
 			);
 		else at.terminal.out(printCertificates(seen, now, at.terminal.unicode));
-		return exitCodeOfLevels(seen.ports.flatMap(each => each.findings.map(finding => finding.level)));
+		return exitCodeOfLevels([...seen.ports.flatMap(each => each.findings.map(finding => finding.level)), ...seen.renewal.map(each => each.level)]);
 	},
 };

@@ -5,7 +5,7 @@ import type {Answer} from '../commands/shape.ts';
 import {ssListeners} from '../commands/ss-listeners.ts';
 import type {Host} from '../host/host.ts';
 import {type ChainFacts, daysLeft, readChain} from './certificate.ts';
-import {judgeCertificate} from './judge-certificate.ts';
+import {judgeCertificate, type OnDisk, onDisk} from './judge-certificate.ts';
 import {lookAtCertificate} from './look-at-certificate.ts';
 import type {MailPort} from './look-at-mail-port.ts';
 import {type OfferedVersions, offeredVersions} from './tls-versions.ts';
@@ -15,6 +15,8 @@ export type PortCertificate = {
 	readonly findings: readonly Finding[];
 	readonly chain: (ChainFacts & {readonly daysLeft: number}) | undefined;
 	readonly versions: OfferedVersions;
+	/** The file that the configuration names; undefined where that is not known, or nothing is served. */
+	readonly file: OnDisk | undefined;
 };
 
 export type EveryCertificate = {readonly ports: readonly PortCertificate[]; readonly certbot: Answer<Certbot>};
@@ -65,6 +67,7 @@ export const everyCertificate = async (at: At, host: Pick<Host, 'dial'>): Promis
 					findings: [...judgeCertificate(seen, now), ...judgeVersions(port, versions)],
 					chain: chain && {...chain, daysLeft: daysLeft(chain.leaf, now)},
 					versions,
+					file: chain && onDisk(chain.leaf, seen),
 				};
 			}),
 		),

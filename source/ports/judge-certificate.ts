@@ -58,14 +58,29 @@ const judgeChain = ({chain, length}: ChainFacts, {strict, served}: CertificateSe
 	return [tell(worse, `The chain of ${length} certificates ends at ${issuer}, which is neither sent nor known: ${whom}.`)];
 };
 
+export type OnDisk = {
+	readonly path: string;
+	/** `served`: the file holds what is served. `newer`: it was renewed, and nobody reloaded. `other`: it is for other names, or older. */
+	readonly holds: 'served' | 'newer' | 'other' | 'unknown';
+	readonly stored: CertificateFacts | undefined;
+};
+
 /** Servers with several certificates serve one that is not in this file: only a *newer* one of the same names means that nobody reloaded. */
-const judgeFile = (leaf: CertificateFacts, {file, reload}: CertificateSeen, tell: Tell): Finding[] => {
+export const onDisk = (leaf: CertificateFacts, {file}: Pick<CertificateSeen, 'file'>): OnDisk | undefined => {
+	if (file === undefined) return undefined;
+	const stored = file.certificate.ok ? readChain(file.certificate.value)?.leaf : undefined;
+	if (stored === undefined) return {path: file.path, holds: 'unknown', stored};
+	if (stored.fingerprint === leaf.fingerprint) return {path: file.path, holds: 'served', stored};
+	const same = stored.names.some(name => leaf.names.includes(name));
+	return {path: file.path, holds: same && stored.from > leaf.from ? 'newer' : 'other', stored};
+};
+
+const judgeFile = (leaf: CertificateFacts, seen: CertificateSeen, tell: Tell): Finding[] => {
+	const {file, reload} = seen;
 	if (file === undefined) return [];
 	if (!file.certificate.ok) return [tell('unknown', `Whether ${file.path} holds a newer certificate cannot be told: ${file.certificate.why}`)];
-	const stored = readChain(file.certificate.value)?.leaf;
-	if (stored === undefined || stored.fingerprint === leaf.fingerprint) return [];
-	const same = stored.names.some(name => leaf.names.includes(name));
-	if (!same || stored.from <= leaf.from) return [];
+	const {holds, stored} = onDisk(leaf, seen) ?? {};
+	if (holds !== 'newer' || stored === undefined) return [];
 	const line = (each: CertificateFacts): string => `serial ${each.serial}, until ${each.expires.toISOString().slice(0, 10)}`;
 	return [
 		tell('warning', `The certificate was renewed, but the old one is still served: ${reload}.`, [

@@ -1,12 +1,13 @@
-// What the world is told of the server, and mail that is sent to try it: the stores behind the DNS and Delivery screens.
+// What the world is told of the server, and mail that is sent to try it: the stores behind the DNS and Delivery screens, keys and certificates.
 import type {At} from '../checks/shape.ts';
 import type {TestKind} from '../delivery/hops.ts';
 import type {DeliveryRun} from '../delivery/run-tests.ts';
 import type {DnsReport} from '../dns/topics/run.ts';
 import type {ZoneRecord} from '../dns/topics/shape.ts';
 import type {Watch} from '../dns/watch-record.ts';
-import type {Clock} from '../host/clock.ts';
-import type {Here} from '../host/here.ts';
+import type {Session} from '../session.ts';
+import {type CertificateStores, createCertificates} from './certificates.ts';
+import {createDkim, type DkimStores} from './dkim.ts';
 import {createStreamed, type StreamedStore} from './streamed.ts';
 
 /** Which tests, where outbound goes, and how often. */
@@ -16,19 +17,29 @@ export type OutsideStores = {
 	readonly dns: StreamedStore<DnsReport>;
 	readonly dnsWatch: StreamedStore<Watch, [ZoneRecord]>;
 	readonly delivery: StreamedStore<DeliveryRun, [DeliveryChoice]>;
+} & DkimStores &
+	CertificateStores;
+
+type Needs = {
+	readonly session: Session;
+	at(signal: AbortSignal): At;
+	/** Told after the server was changed, or may have been. */
+	changed(): void;
 };
 
 /** What knows of domains and mail is large, and is loaded when somebody asks. */
-export const createOutsideStores = (clock: Clock, at: (signal: AbortSignal) => At, here: Here): OutsideStores => ({
-	dns: createStreamed<DnsReport>(clock, async function* (signal) {
+export const createOutsideStores = ({session, at, changed}: Needs): OutsideStores => ({
+	...createDkim({session, at, changed}),
+	...createCertificates({session, at}),
+	dns: createStreamed<DnsReport>(session.clock, async function* (signal) {
 		const {lookAtDns} = await import('../dns/look-at-dns.ts');
 		yield* lookAtDns(at(signal));
 	}),
-	dnsWatch: createStreamed<Watch, [ZoneRecord]>(clock, async function* (signal, record) {
+	dnsWatch: createStreamed<Watch, [ZoneRecord]>(session.clock, async function* (signal, record) {
 		const {watchRecord} = await import('../dns/watch-record.ts');
-		yield* watchRecord({record, dns: at(signal).dns, here, clock, signal});
+		yield* watchRecord({record, dns: at(signal).dns, here: session.here, clock: session.clock, signal});
 	}),
-	delivery: createStreamed<DeliveryRun, [DeliveryChoice]>(clock, async function* (signal, choice) {
+	delivery: createStreamed<DeliveryRun, [DeliveryChoice]>(session.clock, async function* (signal, choice) {
 		const {runDeliveryTests} = await import('../delivery/run-tests.ts');
 		yield* runDeliveryTests({at: at(signal), ...choice});
 	}),

@@ -20,7 +20,6 @@ import {type ChecksStore, createChecks} from './checks.ts';
 import {type CommandLogStore, createCommandLog} from './command-log.ts';
 import {type ConnectionStore, createConnection} from './connection.ts';
 import {createDeliveryChoices, type DeliveryChoicesStore} from './delivery-choice.ts';
-import {createDkim, type DkimStores} from './dkim.ts';
 import type {FoundFaults} from './faults.ts';
 import {createImportUsers, type ImportUsersStore} from './import-users.ts';
 import {lastValue} from './loadable.ts';
@@ -71,7 +70,6 @@ export type ServerStores = {
 	close(): Promise<void>;
 } & MailStores &
 	OutsideStores &
-	DkimStores &
 	Writers & {readonly deliveryChoices: DeliveryChoicesStore};
 
 /** What is looked at; loaded when a server is open, because the first frame needs none of it. */
@@ -135,8 +133,7 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 			return answered(carrier.kind === 'unit' ? await ask()(systemdCat, {unit: carrier.unit}) : {ok: false, why: 'It is no unit of systemd.', missing: true});
 		}),
 		ports: createPortMatrix(clock, signal => probeMatrix({...at(signal), host})),
-		...createOutsideStores(clock, at, session.here),
-		...createDkim({session, at, changed: () => checkAgain()}),
+		...createOutsideStores({session, at, changed: () => checkAgain()}),
 	};
 	/** What was seen before may no longer be so; not before a screen asked for it the first time. */
 	const checkAgain = () => {

@@ -4,12 +4,12 @@ import {worstLevel} from '../format/levels.ts';
 import {marks} from '../format/marks.ts';
 import {textTable} from '../format/text-table.ts';
 import {visible} from '../format/visible.ts';
-import {daysLeft, readChain} from './certificate.ts';
-import {notReloaded} from './deploy-hook.ts';
-import type {EveryCertificate} from './every-certificate.ts';
+import {daysLeft, readChain} from '../ports/certificate.ts';
+import {notReloaded} from '../ports/deploy-hook.ts';
+import type {Certificates} from './look-at-certificates.ts';
 
-export const certificatesDocument = ({ports, certbot}: EveryCertificate, now: Date): unknown => ({
-	ports: ports.map(({port, findings, chain, versions}) => ({
+export const certificatesDocument = ({ports, certbot, renewal}: Certificates, now: Date): unknown => ({
+	ports: ports.map(({port, findings, chain, versions, file}) => ({
 		port,
 		level: worstLevel(findings.map(each => each.level)),
 		findings,
@@ -27,6 +27,7 @@ export const certificatesDocument = ({ports, certbot}: EveryCertificate, now: Da
 			},
 		}),
 		tls: versions,
+		...(file && {file: {path: file.path, holds: file.holds}}),
 	})),
 	certbot: certbot.ok
 		? {
@@ -38,9 +39,10 @@ export const certificatesDocument = ({ports, certbot}: EveryCertificate, now: Da
 				log: certbot.value.log,
 			}
 		: {why: certbot.why},
+	renewal: renewal.flatMap(({id, findings}) => findings.map(finding => ({check: id, ...finding}))),
 });
 
-export const printCertificates = ({ports, certbot}: EveryCertificate, now: Date, unicode: boolean): string => {
+export const printCertificates = ({ports, certbot, renewal}: Certificates, now: Date, unicode: boolean): string => {
 	const mark = marks(unicode);
 	const rows = ports.map(({port, findings, chain, versions}) => [
 		`${mark[worstLevel(findings.map(each => each.level))]} ${port}`,
@@ -64,13 +66,10 @@ export const printCertificates = ({ports, certbot}: EveryCertificate, now: Date,
 			`\ncertbot ${visible(name)}: ${leaf === undefined ? 'cannot be read' : `${visible(leaf.names.join(', '))}, ${daysLeft(leaf, now)} days left`}, ${visible(path)}\n`,
 		);
 	}
-	const left = notReloaded(certbot.value);
-	if (certbot.value.lineages.length > 0)
-		lines.push(
-			left.length === 0
-				? 'After a renewal a hook reloads Postfix and Dovecot.\n'
-				: `After a renewal nobody reloads ${left.join(' and ')}: mailtui fix HOST certbot-deploy-hook-missing\n`,
-		);
+	for (const {findings} of renewal)
+		for (const {level, says} of findings.filter(each => each.level !== 'skipped')) lines.push(`${mark[level]} ${visible(says)}\n`);
+	if (notReloaded(certbot.value).length > 0 && certbot.value.lineages.length > 0)
+		lines.push('  Repair it with: mailtui fix HOST certbot-deploy-hook-missing\n');
 	for (const line of certbot.value.log) lines.push(`  | ${visible(line)}\n`);
 	return lines.join('');
 };
