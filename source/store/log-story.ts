@@ -1,5 +1,6 @@
 // The story of one message, or of the messages of one address; one that is under way goes on as its lines come in.
 import {createStore, type StoreApi} from 'zustand/vanilla';
+import type {QueuePlace} from '../commands/queue-find.ts';
 import type {Answer} from '../commands/shape.ts';
 import type {Clock} from '../host/clock.ts';
 import type {MailLine} from '../maillog/shape.ts';
@@ -22,12 +23,45 @@ export type LogStoryStore = StoreApi<LogStory> & {
 	};
 };
 
-const belongsTo = ({queueIds, messageId}: Story, {text}: MailLine): boolean =>
-	queueIds.some(id => text.startsWith(`${id}: `)) || (messageId !== undefined && text.includes(messageId));
+type Needs = {
+	readonly clock: Clock;
+	look(wanted: Wanted): Promise<Answer<Traced>>;
+	/** Where these lie in the queue, by id; undefined where that cannot be told. */
+	places(ids: readonly string[]): Promise<ReadonlyMap<string, QueuePlace> | undefined>;
+};
 
-export const createLogStory = (clock: Clock, look: (wanted: Wanted) => Promise<Answer<Traced>>): LogStoryStore => {
+/** The queue manager has put the message away by then. */
+const settledMs = 1000;
+
+/** Ids of what was sent to the sender about it, as well. */
+const idsOf = ({queueIds, lines}: Story): readonly string[] => [
+	...queueIds,
+	...lines.flatMap(({text}) => /^[0-9A-Za-z]{6,20}: sender [\w-]+ notification: ([0-9A-Za-z]{6,20})$/.exec(text)?.[1] ?? []),
+];
+
+/** Journal and search write the same instant in two ways, which differ far behind the point. */
+const identity = ({atMs, from, text}: MailLine): string => `${Math.round(atMs * 1000)} ${from} ${text}`;
+
+/** What of the lines belongs to the story and is not in it yet, the lines of a notice that it sends included. */
+const missingIn = (story: Story, lines: readonly MailLine[]): MailLine[] => {
+	const {messageId} = story;
+	let known: Set<string> | undefined;
+	const more: MailLine[] = [];
+	let ids = idsOf(story);
+	for (const line of lines) {
+		if (!ids.some(id => line.text.startsWith(`${id}: `)) && !(messageId !== undefined && line.text.includes(messageId))) continue;
+		known ??= new Set(story.lines.map(identity));
+		if (known.has(identity(line))) continue;
+		more.push(line);
+		if (line.text.includes(' notification: ')) ids = idsOf({...story, lines: [...story.lines, ...more]});
+	}
+	return more;
+};
+
+export const createLogStory = ({clock, look, places}: Needs): LogStoryStore => {
 	const store = createStore<LogStory>(() => ({wanted: undefined, loadable: {state: 'idle'}}));
 	let attempt = 0;
+	let isPlacing = false;
 
 	const run = async (wanted: Wanted) => {
 		const mine = ++attempt;
@@ -37,6 +71,26 @@ export const createLogStory = (clock: Clock, look: (wanted: Wanted) => Promise<A
 			if (mine === attempt) store.setState({loadable: {state: 'ready', value, at: clock.now()}});
 		} catch (thrown) {
 			if (mine === attempt) store.setState({loadable: {state: 'failed', problem: problemOf(thrown)}});
+		}
+	};
+
+	/** When what waits is tried next has changed with every try. */
+	const placeAgain = async () => {
+		if (isPlacing) return;
+		isPlacing = true;
+		const mine = attempt;
+		try {
+			await clock.wait(settledMs);
+			const {loadable} = store.getState();
+			if (loadable.state !== 'ready' || mine !== attempt) return;
+			const ids = loadable.value.stories.filter(story => !story.finished).flatMap(story => story.queueIds);
+			const queued = ids.length === 0 ? undefined : await places(ids.slice(0, 50));
+			const {loadable: now} = store.getState();
+			if (queued && now.state === 'ready' && mine === attempt) store.setState({loadable: {...now, value: {...now.value, queued}}});
+		} catch {
+			// Where it lies is told as it was known before; that nothing can be asked, the header says.
+		} finally {
+			isPlacing = false;
 		}
 	};
 
@@ -50,15 +104,16 @@ export const createLogStory = (clock: Clock, look: (wanted: Wanted) => Promise<A
 			hear: (lines: readonly MailLine[]) => {
 				const {loadable} = store.getState();
 				if (loadable.state !== 'ready') return;
-				const known = new Set(loadable.value.stories.flatMap(story => story.lines.slice(-50).map(line => `${line.atMs} ${line.text}`)));
 				let changed = false;
 				const stories = loadable.value.stories.map(story => {
-					const more = story.finished ? [] : lines.filter(line => belongsTo(story, line) && !known.has(`${line.atMs} ${line.text}`));
+					const more = story.finished ? [] : missingIn(story, lines);
 					if (more.length === 0) return story;
 					changed = true;
 					return tellStories([...story.lines, ...more]).find(each => each.queueIds[0] === story.queueIds[0]) ?? story;
 				});
-				if (changed) store.setState({loadable: {...loadable, value: {...loadable.value, stories}}});
+				if (!changed) return;
+				store.setState({loadable: {...loadable, value: {...loadable.value, stories}}});
+				void placeAgain();
 			},
 			stop: () => {
 				attempt++;

@@ -36,7 +36,15 @@ const tracedMs = 86_400_000;
 
 /** `ask` makes one that remembers nothing. */
 export const createMailStores = ({host, clock}: Session, ask: () => Ask): MailStores => {
-	const logStory = createLogStory(clock, wanted => trace(ask(), {wanted, since: new Date(clock.now().getTime() - tracedMs)}));
+	const places = async (ids: readonly string[]) => {
+		const found = await ask()(queueFind, {ids});
+		return found.ok ? found.value : undefined;
+	};
+	const logStory = createLogStory({
+		clock,
+		look: wanted => trace(ask(), {wanted, since: new Date(clock.now().getTime() - tracedMs)}),
+		places,
+	});
 	return {
 		logStory,
 		logTail: createLogTail({
@@ -53,10 +61,7 @@ export const createMailStores = ({host, clock}: Session, ask: () => Ask): MailSt
 		queue: createQueue({
 			clock,
 			read: async () => answered(await readQueue(ask())),
-			places: async () => {
-				const places = await ask()(queueFind, {ids: []});
-				return places.ok ? places.value : undefined;
-			},
+			places: () => places([]),
 		}),
 		queueMessage: createLoadedFor(clock, async id => answered(await ask()(queueMessage, {id: id.slice(id.indexOf(':') + 1), body: id.startsWith('body:')}))),
 	};

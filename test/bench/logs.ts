@@ -39,9 +39,14 @@ const logs = {
 	},
 } as const;
 
-const openLogs = async (lab: BenchLab): Promise<ChildProcess> => {
+const openScreens = async (lab: BenchLab): Promise<ChildProcess> => {
 	const child = inTerminal(['node', 'dist/launcher.cjs', `root@${lab.publicAddress}`, '-i', lab.rootKeyFile, '--known-hosts', lab.knownHostsFile]);
 	await untilDrawn(child, 'Overview');
+	return child;
+};
+
+const openLogs = async (lab: BenchLab): Promise<ChildProcess> => {
+	const child = await openScreens(lab);
 	child.stdin?.write('7');
 	await untilDrawn(child, 'following');
 	return child;
@@ -185,6 +190,32 @@ export async function* benchLogs(lab: BenchLab): AsyncGenerator<string> {
 	yield* benchTrace(lab);
 }
 
+/** With that many on hold; what is asked besides (the checks of the Overview) is over before. */
+async function* benchQueueScreen(lab: BenchLab, directMs: number): AsyncGenerator<string> {
+	const child = await openScreens(lab);
+	await untilDrawn(child, '9 of 9');
+	await wait(3000);
+	child.stdin?.write('9');
+	const opened = await untilDrawn(child, `${queued} messages`);
+	yield `the Queue screen with them              ${opened.toFixed(0)} ms   ${(opened / directMs).toFixed(2)}x   (at most 2x)`;
+	child.stdin?.write('a');
+	await wait(2000);
+	let drawn = 0;
+	child.stdout?.on('data', () => drawn++);
+	const keys: number[] = [];
+	for (let count = 0; count < 30; count++) {
+		await wait(200);
+		const pressed = performance.now();
+		const before = drawn;
+		child.stdin?.write('j');
+		while (drawn === before && performance.now() - pressed < 2000) await wait(1);
+		keys.push(performance.now() - pressed);
+	}
+	yield `key to frame in their list             ${median(keys).toFixed(0)} ms median, ${percentile95(keys).toFixed(0)} ms at the 95th percentile`;
+	child.stdin?.write('\u0003');
+	await ended(child);
+}
+
 const queued = 20_000;
 
 export async function* benchQueue(lab: BenchLab): AsyncGenerator<string> {
@@ -207,5 +238,6 @@ export async function* benchQueue(lab: BenchLab): AsyncGenerator<string> {
 	}
 	yield `postqueue -j of ${total.toLocaleString('en')} messages         ${median(direct).toFixed(0)} ms`;
 	yield `queue list of them                     ${median(opened).toFixed(0)} ms   ${(median(opened) / median(direct)).toFixed(2)}x   (at most 2x)`;
+	yield* benchQueueScreen(lab, median(direct));
 	onServer(lab, 'postconf -X smtpd_client_restrictions && postfix reload && postsuper -d ALL');
 }
