@@ -1,6 +1,6 @@
 // What stands in the demo's database when it starts: two domains, three mailboxes, three aliases, and the SQL that makes the same of an empty one.
 import {randomBytes} from 'node:crypto';
-import {sha512Crypt} from './sha512-crypt.ts';
+import {sha512Crypt} from '../mailboxes/sha512-crypt.ts';
 
 export type Value = string | number | boolean;
 export type Row = Readonly<Record<string, Value>>;

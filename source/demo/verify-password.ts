@@ -1,7 +1,7 @@
 // Whether a password is the one that a stored hash was made of, for the schemes that the demo's Dovecot knows (doc.dovecot.org, "Password Schemes").
 import {createHash, timingSafeEqual} from 'node:crypto';
 import {argon2Verify, bcryptVerify} from 'hash-wasm';
-import {sha512Crypt} from './sha512-crypt.ts';
+import {sha512Crypt} from '../mailboxes/sha512-crypt.ts';
 
 const size = 64;
 

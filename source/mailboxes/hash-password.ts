@@ -1,8 +1,8 @@
-// One password hashed as the server stores it: crypt(5) `$6$`, `$2y$`, and `$argon2id$` (RFC 9106), each by a library of its own.
+// One password hashed as the server stores it: crypt(5) `$6$`, `$2y$`, and `$argon2id$` (RFC 9106), on the primitives of hash-wasm.
 import {randomBytes} from 'node:crypto';
-import {argon2id, bcrypt} from 'hash-wasm';
-import {encrypt} from 'unixcrypt';
+import {argon2id, bcrypt, createSHA512} from 'hash-wasm';
 import type {PasswordStyle} from './password-style.ts';
+import {type Sha512, sha512Crypt} from './sha512-crypt.ts';
 
 const alphabet = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
@@ -12,10 +12,17 @@ const cryptSalt = (): string => Array.from(randomBytes(16), byte => alphabet[byt
 /** As doveadm 2.4 does when nothing is said: rounds of crypt(5), cost of Blowfish, 64 MiB of Argon2. */
 const defaults = {cost: 5, argon: {memory: 65_536, iterations: 3, parallelism: 1}} as const;
 
+let made: Promise<Sha512> | undefined;
+/** Three times as fast as node:crypto at pieces of a hundred bytes, of which one hash takes five thousand. */
+const sha512 = (): Promise<Sha512> => {
+	made ??= createSHA512().then(hasher => bytes => hasher.init().update(bytes).digest('binary'));
+	return made;
+};
+
 type How = Pick<PasswordStyle, 'scheme' | 'prefix' | 'rounds' | 'argon'>;
 
 const bare = async (password: string, {scheme, rounds, argon = defaults.argon}: How): Promise<string> => {
-	if (scheme === 'SHA512-CRYPT') return encrypt(password, `$6$${rounds === undefined ? '' : `rounds=${rounds}$`}${cryptSalt()}`);
+	if (scheme === 'SHA512-CRYPT') return sha512Crypt(password, `$6$${rounds === undefined ? '' : `rounds=${rounds}$`}${cryptSalt()}`, await sha512());
 	if (scheme === 'BLF-CRYPT') {
 		const hash = await bcrypt({password, salt: randomBytes(16), costFactor: rounds ?? defaults.cost, outputType: 'encoded'});
 		// The same function under the name that crypt_blowfish gives to its right form.

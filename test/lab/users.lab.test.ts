@@ -212,6 +212,9 @@ describeLab('mailtui users', lab => {
 			const {code, stdout} = await lab.exec(`doveadm -O pw -t '${hash}'`, {input: `${canary}\n`});
 			expect([scheme, code, stdout]).toEqual([scheme, 0, expect.stringContaining('(verified)')]);
 			expect((await lab.exec(`doveadm -O pw -t '${hash}'`, {input: 'another\n'})).code).toBe(75);
+			// A whole block of SHA-512.
+			const long = (await pool.hash(createSecret('x'.repeat(64)), {scheme, prefix: `{${scheme}}`, because: ''})).reveal();
+			expect((await lab.exec(`doveadm -O pw -t '${long}'`, {input: `${'x'.repeat(64)}\n`})).code).toBe(0);
 		}
 		await pool.close();
 	});

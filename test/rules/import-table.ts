@@ -64,7 +64,6 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
 	'ssh-config': ['source/profile/'],
 	ssh2: ['source/host/', 'source/demo/'],
 	tldts: ['source/dns/'],
-	unixcrypt: ['source/mailboxes/'],
 	zod: ['source/profile/'],
 	'zustand/vanilla': ['source/store/', 'screens/'],
 	zustand: ['screens/'],
