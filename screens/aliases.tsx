@@ -1,38 +1,16 @@
-// Addresses whose mail goes elsewhere, and where: added, changed, switched off and removed; loops are refused.
+// Addresses whose mail goes elsewhere, and where: searched in the database, added, changed, switched off and removed; loops are refused.
 import {useEffect, useMemo} from 'react';
+import {sentences} from '../source/format/sentences.ts';
 import {visible} from '../source/format/visible.ts';
 import type {Alias} from '../source/mailboxes/aliases.ts';
 import {planAddAlias, planAliasActive, planRemoveAlias, planTargets} from '../source/mailboxes/change-alias.ts';
-import {parseListFilter} from '../source/store/list-filter.ts';
-import type {ListView, ListViewStore} from '../source/store/list-view.ts';
-import {type Loadable, lastValue} from '../source/store/loadable.ts';
 import {useServer, useValue, useWorld} from './frame/world.tsx';
-import {Lines} from './parts/lines.tsx';
-import {listWithDetails} from './parts/list-with-details.ts';
-import {loadingText} from './parts/loading-text.ts';
-import {movesIn} from './parts/moves-in.ts';
-import {type Column, layoutTable, paintHeading, paintRow} from './parts/table.ts';
+import type {Column} from './parts/table.ts';
 import {defineScreen} from './shape.ts';
 import {sqlKeys} from './users/sql-keys.ts';
+import {askToggle, nothingSelected, type SubList, SubListView, subListBindings} from './users/sub-list.tsx';
 
-type Model = {
-	readonly list: ListViewStore;
-	readonly view: ListView;
-	readonly loadable: Loadable<readonly Alias[]>;
-	readonly shown: readonly Alias[];
-	readonly ids: readonly string[];
-	readonly selected: number;
-	readonly alias: Alias | undefined;
-	look(): void;
-	go(screen: string): void;
-	add(): void;
-	change(alias: Alias): void;
-	toggle(alias: Alias): void;
-	remove(alias: Alias): void;
-};
-
-const nothing: readonly Alias[] = [];
-const none = ({alias}: Model): string | undefined => (alias === undefined ? 'nothing is selected.' : undefined);
+type Model = SubList<Alias> & {change(alias: Alias): void};
 
 const columns: ReadonlyArray<Column<Alias>> = [
 	{title: 'address', cell: alias => visible(alias.address), most: 40},
@@ -40,24 +18,22 @@ const columns: ReadonlyArray<Column<Alias>> = [
 	{title: 'state', cell: alias => (alias.active ? 'active' : 'disabled'), columns: 8, dropped: 1},
 ];
 
+const nearTheEnd = 30;
+
 const targetsOf = (text: string): string[] => text.split(/[\s,;]+/).filter(each => each !== '');
 
 export const aliases = defineScreen<Model>({
 	id: 'aliases',
 	title: 'Aliases',
 	under: 'users',
-	bindings: [
-		...movesIn<Model>(() => false),
-		{verb: 'add', says: 'add', writes: true, act: ({add}) => add()},
-		{verb: 'edit', says: 'targets', writes: true, blocked: none, act: ({alias, change}) => alias && change(alias)},
-		{verb: 'toggle', says: 'enable/disable', writes: true, blocked: none, act: ({alias, toggle}) => alias && toggle(alias)},
-		{verb: 'remove', says: 'remove', writes: true, blocked: none, act: ({alias, remove}) => alias && remove(alias)},
-		{verb: 'left', says: 'users', act: ({go}) => go('users')},
-		{verb: 'right', says: 'domains', act: ({go}) => go('domains')},
-		{verb: 'refresh', says: 'look again', quiet: true, act: ({look}) => look()},
-		{verb: 'filter', says: 'filter', act: ({list}) => list.actions.startFilter()},
-		{verb: 'back', says: 'back', quiet: true, act: ({go}) => go('users')},
-	],
+	bindings: subListBindings<Alias, Model>({
+		own: [{verb: 'edit', says: 'targets', writes: true, blocked: nothingSelected, act: ({row, change}) => row && change(row)}],
+		ways: [
+			{verb: 'left', says: 'users', act: ({go}) => go('users')},
+			{verb: 'right', says: 'domains', act: ({go}) => go('domains')},
+		],
+		filterSays: 'search',
+	}),
 	atRoot: () => false,
 	useModel: () => {
 		const world = useWorld();
@@ -65,25 +41,35 @@ export const aliases = defineScreen<Model>({
 		const {aliases: store} = server;
 		const list = world.listView('aliases');
 		const view = useValue(list);
-		const loadable = useValue(store);
-		const known = lastValue(loadable);
-		const shown = useMemo(() => {
-			const filter = parseListFilter(view.filter);
-			return (known ?? nothing).filter(each => filter.matches(`${each.address} ${each.targets.join(' ')}`));
-		}, [known, view.filter]);
-		const ids = useMemo(() => shown.map(each => each.address), [shown]);
+		const {rows, total, state, problem, complete} = useValue(store);
+		const ids = useMemo(() => rows.map(each => each.address), [rows]);
 		const selected = Math.max(0, ids.indexOf(view.selected ?? ''));
+		const {filter} = view;
 		useEffect(() => void store.actions.lookOnce(), [store]);
+		useEffect(() => void store.actions.ask({search: filter}), [store, filter]);
+		useEffect(() => {
+			if (selected >= ids.length - nearTheEnd) void store.actions.more();
+		}, [store, selected, ids.length]);
 		const {write} = sqlKeys(world, server, () => void store.actions.look());
 		const {text, confirm, confirmTyped} = world.dialogs.actions;
+		const number = total === undefined ? `${rows.length.toLocaleString('en-US')}${complete ? '' : '+'}` : total.toLocaleString('en-US');
 		return {
 			list,
 			view,
-			loadable,
-			shown,
+			rows,
 			ids,
 			selected,
-			alias: shown[selected],
+			row: rows[selected],
+			count:
+				state === 'idle' || (state === 'loading' && rows.length === 0)
+					? 'Aliases'
+					: `${number} ${total === 1 ? 'alias' : 'aliases'}${filter === '' ? '' : ' found'}`,
+			known:
+				state === 'failed'
+					? world.theme.failure(visible(sentences(problem?.title ?? '', problem?.hint ?? '')))
+					: state === 'ready'
+						? ''
+						: ' Asking the database ...',
 			look: () => void store.actions.look(),
 			go: screen => world.frame.actions.go(screen),
 			add: async () => {
@@ -101,40 +87,15 @@ export const aliases = defineScreen<Model>({
 				if (targets) await write(`Targets of ${alias.address}`, mailboxes => planTargets(mailboxes, alias.address, targetsOf(targets)));
 			},
 			toggle: async alias => {
-				const word = alias.active ? 'Disable' : 'Enable';
-				if (
-					await confirm({
-						title: `${word} ${visible(alias.address)}?`,
-						lines: [alias.active ? 'Mail for it is refused until it is enabled.' : 'It leads on again.'],
-						action: word,
-					})
-				)
-					await write(`${word} ${alias.address}`, mailboxes => planAliasActive(mailboxes, alias.address, !alias.active));
+				const word = await askToggle(confirm, alias.address, alias.active, {off: 'Mail for it is refused until it is enabled.', on: 'It leads on again.'});
+				if (word) await write(`${word} ${alias.address}`, mailboxes => planAliasActive(mailboxes, alias.address, !alias.active));
 			},
 			remove: async alias => {
-				if (
-					await confirmTyped({
-						title: `Remove the alias ${visible(alias.address)}`,
-						lines: [`It leads to ${visible(alias.targets.join(', '))}.`],
-						action: 'remove',
-						word: alias.address,
-					})
-				)
+				const lines = [`It leads to ${visible(alias.targets.join(', '))}.`];
+				if (await confirmTyped({title: `Remove the alias ${visible(alias.address)}`, lines, action: 'remove', word: alias.address}))
 					await write(`Remove ${alias.address}`, async mailboxes => (await planRemoveAlias(mailboxes, alias.address)).change);
 			},
 		};
 	},
-	View: ({model, size, theme}) => {
-		const {shown, selected, loadable} = model;
-		const layout = layoutTable(columns, lastValue(loadable) ?? nothing, size.columns - 6);
-		const lines = shown.map((each, index) => `${theme.pointer(index === selected)}${theme.mark(each.active ? 'ok' : 'skipped')} ${paintRow(layout, each)}`);
-		const title = `${theme.dim(' Users > ')}${theme.strong(`${shown.length} ${shown.length === 1 ? 'alias' : 'aliases'}`)} ${loadingText(loadable, 'Asking the database', theme)}`;
-		return (
-			<Lines
-				lines={listWithDetails({head: [title, `    ${theme.dim(paintHeading(layout))}`], lines, selected, details: [], foot: []}, size)}
-				rows={size.rows}
-				theme={theme}
-			/>
-		);
-	},
+	View: ({model, size, theme}) => <SubListView model={model} columns={columns} size={size} theme={theme} />,
 });

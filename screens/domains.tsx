@@ -1,38 +1,22 @@
 // The domains that this server takes mail for: added, switched off, and removed when nobody has a mailbox there any more.
-import {useEffect, useMemo} from 'react';
+import {useEffect} from 'react';
 import {visible} from '../source/format/visible.ts';
 import {planAddDomains, planDomainActive, planRemoveDomain} from '../source/mailboxes/change-domain.ts';
 import type {Domain} from '../source/mailboxes/domains.ts';
-import {parseListFilter} from '../source/store/list-filter.ts';
-import type {ListView, ListViewStore} from '../source/store/list-view.ts';
-import {type Loadable, lastValue} from '../source/store/loadable.ts';
+import {lastValue} from '../source/store/loadable.ts';
 import {useServer, useValue, useWorld} from './frame/world.tsx';
-import {Lines} from './parts/lines.tsx';
-import {listWithDetails} from './parts/list-with-details.ts';
+import {useFilteredList} from './parts/filtered-list.ts';
 import {loadingText} from './parts/loading-text.ts';
-import {movesIn} from './parts/moves-in.ts';
-import {type Column, layoutTable, paintHeading, paintRow} from './parts/table.ts';
+import type {Column} from './parts/table.ts';
 import {defineScreen} from './shape.ts';
 import {sqlKeys} from './users/sql-keys.ts';
+import {askToggle, nothingSelected, type SubList, SubListView, subListBindings} from './users/sub-list.tsx';
 
-type Model = {
-	readonly list: ListViewStore;
-	readonly view: ListView;
-	readonly loadable: Loadable<readonly Domain[]>;
-	readonly shown: readonly Domain[];
-	readonly ids: readonly string[];
-	readonly selected: number;
-	readonly domain: Domain | undefined;
-	look(): void;
-	go(screen: string): void;
-	add(): void;
-	toggle(domain: Domain): void;
-	remove(domain: Domain): void;
-	showUsers(domain: Domain): void;
-};
+type Model = SubList<Domain> & {showUsers(domain: Domain): void};
 
 const nothing: readonly Domain[] = [];
-const none = ({domain}: Model): string | undefined => (domain === undefined ? 'nothing is selected.' : undefined);
+const idOf = ({domain}: Domain): string => domain;
+const textOf = ({domain, description}: Domain): string => `${domain} ${description}`;
 
 const columns: ReadonlyArray<Column<Domain>> = [
 	{title: 'domain', cell: domain => visible(domain.domain), most: 40},
@@ -46,49 +30,27 @@ export const domains = defineScreen<Model>({
 	id: 'domains',
 	title: 'Domains',
 	under: 'users',
-	bindings: [
-		...movesIn<Model>(() => false),
-		{verb: 'enter', says: 'its users', blocked: none, act: ({domain, showUsers}) => domain && showUsers(domain)},
-		{verb: 'add', says: 'add', writes: true, act: ({add}) => add()},
-		{verb: 'toggle', says: 'enable/disable', writes: true, blocked: none, act: ({domain, toggle}) => domain && toggle(domain)},
-		{
-			verb: 'remove',
-			says: 'remove',
-			writes: true,
-			blocked: ({domain}) => (domain === undefined ? 'nothing is selected.' : domain.mailboxes > 0 ? `it has ${domain.mailboxes} mailboxes.` : undefined),
-			act: ({domain, remove}) => domain && remove(domain),
-		},
-		{verb: 'left', says: 'aliases', act: ({go}) => go('aliases')},
-		{verb: 'refresh', says: 'look again', quiet: true, act: ({look}) => look()},
-		{verb: 'filter', says: 'filter', act: ({list}) => list.actions.startFilter()},
-		{verb: 'back', says: 'back', quiet: true, act: ({go}) => go('users')},
-	],
+	bindings: subListBindings<Domain, Model>({
+		first: [{verb: 'enter', says: 'its users', blocked: nothingSelected, act: ({row, showUsers}) => row && showUsers(row)}],
+		ways: [{verb: 'left', says: 'aliases', act: ({go}) => go('aliases')}],
+		filterSays: 'filter',
+		whyKept: ({mailboxes}) => (mailboxes > 0 ? `it has ${mailboxes} mailboxes.` : undefined),
+	}),
 	atRoot: () => false,
 	useModel: () => {
 		const world = useWorld();
 		const server = useServer();
 		const {domains: store} = server;
-		const list = world.listView('domains');
-		const view = useValue(list);
 		const loadable = useValue(store);
-		const known = lastValue(loadable);
-		const shown = useMemo(() => {
-			const filter = parseListFilter(view.filter);
-			return (known ?? nothing).filter(each => filter.matches(`${each.domain} ${each.description}`));
-		}, [known, view.filter]);
-		const ids = useMemo(() => shown.map(each => each.domain), [shown]);
-		const selected = Math.max(0, ids.indexOf(view.selected ?? ''));
+		const filtered = useFilteredList('domains', lastValue(loadable) ?? nothing, idOf, textOf);
 		useEffect(() => void store.actions.lookOnce(), [store]);
 		const {write} = sqlKeys(world, server, () => void store.actions.look());
 		const {text, confirm, confirmTyped} = world.dialogs.actions;
+		const {length} = filtered.rows;
 		return {
-			list,
-			view,
-			loadable,
-			shown,
-			ids,
-			selected,
-			domain: shown[selected],
+			...filtered,
+			count: `${length} ${length === 1 ? 'domain' : 'domains'}`,
+			known: loadingText(loadable, 'Asking the database', world.theme),
 			look: () => void store.actions.look(),
 			go: screen => world.frame.actions.go(screen),
 			showUsers: domain => {
@@ -99,35 +61,17 @@ export const domains = defineScreen<Model>({
 				const domain = await text({title: 'Add a domain', lines: ['This server takes mail for it from now on; its MX record must lead here.']});
 				if (domain) await write(`Add domain ${domain}`, mailboxes => planAddDomains(mailboxes, [domain]));
 			},
-			toggle: async domain => {
-				const word = domain.active ? 'Disable' : 'Enable';
-				if (
-					await confirm({
-						title: `${word} ${visible(domain.domain)}?`,
-						lines: [domain.active ? 'Mail for all its addresses is refused until it is enabled.' : 'Mail for it is taken again.'],
-						action: word,
-					})
-				)
-					await write(`${word} ${domain.domain}`, mailboxes => planDomainActive(mailboxes, domain.domain, !domain.active));
+			toggle: async ({domain, active}) => {
+				const lines = {off: 'Mail for all its addresses is refused until it is enabled.', on: 'Mail for it is taken again.'};
+				const word = await askToggle(confirm, domain, active, lines);
+				if (word) await write(`${word} ${domain}`, mailboxes => planDomainActive(mailboxes, domain, !active));
 			},
-			remove: async domain => {
-				const lines = domain.aliases > 0 ? [`Its ${domain.aliases} aliases go with it.`] : [];
-				if (await confirmTyped({title: `Remove the domain ${visible(domain.domain)}`, lines, action: 'remove', word: domain.domain}))
-					await write(`Remove ${domain.domain}`, async mailboxes => (await planRemoveDomain(mailboxes, domain.domain)).change);
+			remove: async ({domain, aliases}) => {
+				const lines = aliases > 0 ? [`Its ${aliases} aliases go with it.`] : [];
+				if (await confirmTyped({title: `Remove the domain ${visible(domain)}`, lines, action: 'remove', word: domain}))
+					await write(`Remove ${domain}`, async mailboxes => (await planRemoveDomain(mailboxes, domain)).change);
 			},
 		};
 	},
-	View: ({model, size, theme}) => {
-		const {shown, selected, loadable} = model;
-		const layout = layoutTable(columns, lastValue(loadable) ?? nothing, size.columns - 6);
-		const lines = shown.map((each, index) => `${theme.pointer(index === selected)}${theme.mark(each.active ? 'ok' : 'skipped')} ${paintRow(layout, each)}`);
-		const title = `${theme.dim(' Users > ')}${theme.strong(`${shown.length} ${shown.length === 1 ? 'domain' : 'domains'}`)} ${loadingText(loadable, 'Asking the database', theme)}`;
-		return (
-			<Lines
-				lines={listWithDetails({head: [title, `    ${theme.dim(paintHeading(layout))}`], lines, selected, details: [], foot: []}, size)}
-				rows={size.rows}
-				theme={theme}
-			/>
-		);
-	},
+	View: ({model, size, theme}) => <SubListView model={model} columns={columns} size={size} theme={theme} />,
 });

@@ -71,7 +71,7 @@ export const users = defineScreen<Model>({
 			blocked: nobody,
 			act: ({account, store, list, ids, selected}) => {
 				if (account === undefined) return;
-				store.actions.mark(account.address);
+				store.actions.mark(account);
 				list.actions.move(ids, selected, 1);
 			},
 		},
@@ -103,9 +103,9 @@ export const users = defineScreen<Model>({
 		const state = useValue(store);
 		const details = useValue(accountDetails);
 		const card = useValue(clientCard);
-		const ids = useMemo(() => state.accounts.map(each => each.address), [state.accounts]);
+		const ids = useMemo(() => state.rows.map(each => each.address), [state.rows]);
 		const selected = Math.max(0, ids.indexOf(view.selected ?? ''));
-		const account = state.accounts[selected];
+		const account = state.rows[selected];
 		const address = account?.address;
 		const filter = view.filter;
 		useEffect(() => void store.actions.lookOnce(), [store]);
@@ -125,7 +125,7 @@ export const users = defineScreen<Model>({
 			ids,
 			selected,
 			account,
-			chosen: state.marked.size > 0 ? state.accounts.filter(each => state.marked.has(each.address)) : account ? [account] : [],
+			chosen: state.marked.size > 0 ? [...state.marked.values()] : account ? [account] : [],
 			details,
 			card,
 			keys: createUserKeys(world, userActions, rights),
@@ -170,16 +170,16 @@ export const users = defineScreen<Model>({
 		}
 		const head = headLines(state, size.columns, theme);
 		// Only what can be seen is laid out: there may be a hundred thousand.
-		const top = windowTop(0, selected, size.rows, state.accounts.length);
-		const near = state.accounts.slice(Math.max(0, top - size.rows), top + 2 * size.rows);
+		const top = windowTop(0, selected, size.rows, state.rows.length);
+		const near = state.rows.slice(Math.max(0, top - size.rows), top + 2 * size.rows);
 		const layout = layoutTable(userColumns(near, theme), near, columns - 4);
 		const from = Math.max(0, selected - size.rows);
-		const shown = state.accounts.slice(from, selected + size.rows);
+		const shown = state.rows.slice(from, selected + size.rows);
 		const lines = shown.map((each, index) => {
 			const mark = state.marked.has(each.address) ? theme.accent('* ') : `${theme.mark(each.active ? 'ok' : 'skipped')} `;
 			return `${theme.pointer(from + index === selected)}${mark}${paintRow(layout, each)}`;
 		});
-		const empty = state.state === 'ready' && state.accounts.length === 0 ? [theme.dim('    Nobody.')] : [];
+		const empty = state.state === 'ready' && state.rows.length === 0 ? [theme.dim('    Nobody.')] : [];
 		const why = whyReadOnly(state);
 		const brief = account ? briefLines(details, account.address, columns - 2, theme) : [];
 		return (

@@ -13,13 +13,13 @@ import {quotaText} from './columns.ts';
 
 const counted = (count: number): string => count.toLocaleString('en-US');
 
-export const howMany = ({total, query, accounts, complete}: Users): string => {
+export const howMany = ({total, query, rows, complete}: Users): string => {
 	const narrowed = [
 		query.state === 'all' ? '' : query.state,
 		query.domain === undefined ? '' : `of ${visible(query.domain)}`,
 		query.search === '' ? '' : 'found',
 	].filter(Boolean);
-	const number = total === undefined ? `${counted(accounts.length)}${complete ? '' : '+'}` : counted(total);
+	const number = total === undefined ? `${counted(rows.length)}${complete ? '' : '+'}` : counted(total);
 	return `${number} ${total === 1 ? 'mailbox' : 'mailboxes'}${narrowed.length > 0 ? ` ${narrowed.join(' ')}` : ''}`;
 };
 

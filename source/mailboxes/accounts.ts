@@ -3,6 +3,7 @@ import {RefusedError} from '../problem.ts';
 import {selectOf} from '../schemas/run.ts';
 import type {Row, Value} from './database.ts';
 import type {Mailboxes} from './open-mailboxes.ts';
+import {hasWord, wordsOf} from './search-words.ts';
 
 export type Account = {
 	readonly address: string;
@@ -66,20 +67,10 @@ const accountOf = (row: Row, unit: number): Account => {
 	};
 };
 
-/** `%` and `_` are what was typed. */
-const pattern = (word: string): string => `%${word.replace(/[\\%_]/g, '\\$&')}%`;
-
 const conditions = (query: AccountQuery): {readonly where: string[]; readonly values: (string | number | boolean)[]} => {
 	const values: (string | number | boolean)[] = [];
 	const value = (each: string | number | boolean) => `$${values.push(each)}`;
-	const where = (query.search ?? '')
-		.split(/\s+/)
-		.filter(word => word !== '')
-		.map(word => {
-			const like = pattern(word);
-			// Addresses are stored in lower case, where LIKE is several times as fast as ILIKE.
-			return `(address LIKE ${value(like.toLowerCase())}::text OR name ILIKE ${value(like)}::text)`;
-		});
+	const where = wordsOf(query.search).map(word => hasWord(['address', 'name'], word, value));
 	if (query.domain !== undefined) where.push(`domain = ${value(query.domain)}::text`);
 	if (query.state !== undefined) where.push(query.state === 'active' ? 'active' : 'NOT active');
 	if (!query.withProbe) where.push(`address NOT LIKE '${probeName}@%'`);

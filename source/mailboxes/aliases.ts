@@ -3,6 +3,7 @@ import {RefusedError} from '../problem.ts';
 import {selectOf} from '../schemas/run.ts';
 import type {Row} from './database.ts';
 import type {Mailboxes} from './open-mailboxes.ts';
+import {hasWord, wordsOf} from './search-words.ts';
 
 export type Alias = {
 	/** `@example.org` takes everything that is for nobody else there. */
@@ -21,22 +22,29 @@ const split = (targets: string): string[] =>
 
 const aliasOf = (row: Row): Alias => ({address: String(row['address']), targets: split(String(row['targets'] ?? '')), active: row['active'] === true});
 
-const pattern = (word: string): string => `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+type Conditions = {readonly where: string[]; readonly values: string[]; value(each: string): string};
 
-export const listAliases = async ({reader, schema, tables}: Mailboxes, query: AliasQuery): Promise<readonly Alias[]> => {
+const conditions = (query: Omit<AliasQuery, 'limit'>): Conditions => {
 	const values: string[] = [];
 	const value = (each: string) => `$${values.push(each)}`;
-	const where = (query.search ?? '')
-		.split(/\s+/)
-		.filter(Boolean)
-		.map(word => `(address ILIKE ${value(pattern(word))}::text OR targets ILIKE ${value(pattern(word))}::text)`);
+	const where = wordsOf(query.search).map(word => hasWord(['address', 'targets'], word, value));
 	if (query.domain !== undefined) where.push(`split_part(address, '@', 2) = ${value(query.domain)}::text`);
+	return {where, values, value};
+};
+
+const clause = (where: readonly string[]): string => (where.length > 0 ? ` WHERE ${where.join(' AND ')}` : '');
+
+export const listAliases = async ({reader, schema, tables}: Mailboxes, query: AliasQuery): Promise<readonly Alias[]> => {
+	const {where, values, value} = conditions(query);
 	if (query.after !== undefined) where.push(`address > ${value(query.after)}::text`);
-	const rows = await reader.read(
-		`SELECT * FROM (${selectOf(schema.aliases, tables).sql}) AS a${where.length > 0 ? ` WHERE ${where.join(' AND ')}` : ''} ORDER BY address LIMIT ${query.limit}`,
-		values,
-	);
+	const rows = await reader.read(`SELECT * FROM (${selectOf(schema.aliases, tables).sql}) AS a${clause(where)} ORDER BY address LIMIT ${query.limit}`, values);
 	return rows.map(aliasOf);
+};
+
+export const countAliases = async ({reader, schema, tables}: Mailboxes, query: Omit<AliasQuery, 'limit' | 'after'>): Promise<number> => {
+	const {where, values} = conditions(query);
+	const [row] = await reader.read(`SELECT count(*) AS count FROM (${selectOf(schema.aliases, tables).sql}) AS a${clause(where)}`, values);
+	return Number(row?.['count'] ?? 0);
 };
 
 /** Those of these addresses that are aliases. */

@@ -9,13 +9,19 @@ export type MailboxHands = {
 	/** Connects where it is not connected. Throws HostError and RefusedError. */
 	hands(): Promise<Hands>;
 	mailboxes(): Promise<Mailboxes>;
+	/** After a moment in which somebody who types would have gone on. */
+	quiet(): Promise<void>;
 	/** What is known may be old: the next who asks connects anew. */
 	reset(): Promise<void>;
 	close(): Promise<void>;
 };
 
+/** Between two keys of somebody who types, at most. */
+const typingMs = 300;
+
 export const createMailboxHands = (session: Session, isReadOnly: () => boolean): MailboxHands => {
 	let opened: Promise<Mailboxes> | undefined;
+	const ended = new AbortController();
 	let pool: ReturnType<typeof createHashPool> | undefined;
 	const open = (): Promise<Mailboxes> => {
 		if (opened) return opened;
@@ -46,8 +52,10 @@ export const createMailboxHands = (session: Session, isReadOnly: () => boolean):
 			pool ??= createHashPool();
 			return {host: session.host, clock: session.clock, readOnly: isReadOnly(), mailboxes, pool};
 		},
+		quiet: () => session.clock.wait(typingMs, ended.signal),
 		reset,
 		close: async () => {
+			ended.abort();
 			await reset();
 			await pool?.close();
 		},

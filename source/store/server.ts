@@ -6,7 +6,6 @@ import type {CheckEvent} from '../checks/run.ts';
 import type {At, Check} from '../checks/shape.ts';
 import type {Answer, Ask} from '../commands/shape.ts';
 import {systemdCat} from '../commands/systemd-cat.ts';
-import {type Alias, listAliases} from '../mailboxes/aliases.ts';
 import {type Card, clientCard} from '../mailboxes/client-card.ts';
 import {type Domain, listDomains} from '../mailboxes/domains.ts';
 import {type AccountDetails, lookAtAccount} from '../mailboxes/look-at-account.ts';
@@ -16,6 +15,7 @@ import {type ServiceLine, serviceLog} from '../services/service-log.ts';
 import {listServices, lookAtServices, type Service, type ServiceVerb} from '../services/services.ts';
 import type {Session} from '../session.ts';
 import {type AddUserStore, createAddUser} from './add-user.ts';
+import {type AliasesStore, createAliases} from './aliases.ts';
 import {type ChecksStore, createChecks} from './checks.ts';
 import {type CommandLogStore, createCommandLog} from './command-log.ts';
 import {type ConnectionStore, createConnection} from './connection.ts';
@@ -53,7 +53,7 @@ export type ServerStores = {
 	/** By address. */
 	readonly accountDetails: LoadedForStore<AccountDetails>;
 	readonly clientCard: LoadedForStore<Card>;
-	readonly aliases: LoadedStore<readonly Alias[]>;
+	readonly aliases: AliasesStore;
 	readonly domains: LoadedStore<readonly Domain[]>;
 	readonly addUser: AddUserStore;
 	readonly importUsers: ImportUsersStore;
@@ -79,8 +79,6 @@ export type Catalogues = {
 };
 
 const loggedLines = 200;
-/** A list to be scrolled; whoever has more searches with mailtui aliases list. */
-const mostAliases = 5000;
 
 export const createServerStores = (session: Session, {checks, runChecks}: Catalogues): ServerStores => {
 	const {clock, host} = session;
@@ -107,7 +105,7 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 		users,
 		accountDetails: createLoadedFor(clock, async address => lookAtAccount(host, await opened.mailboxes(), address)),
 		clientCard: createLoadedFor(clock, (address, signal) => clientCard(at(signal), address)),
-		aliases: createLoaded(clock, async () => listAliases(await opened.mailboxes(), {limit: mostAliases})),
+		aliases: createAliases(opened),
 		domains: createLoaded(clock, async () => listDomains(await opened.mailboxes())),
 		addUser: createAddUser(session, opened, lookAgain),
 		importUsers: createImportUsers(opened, lookAgain),
