@@ -75,7 +75,9 @@ export type Verb =
 	| 'transcript'
 	| 'outbound'
 	| 'explain'
-	| 'repeat';
+	| 'repeat'
+	| 'restore'
+	| 'probe';
 
 export type Binding<Model = unknown> = {
 	readonly verb: Verb;

@@ -20,6 +20,7 @@ import {windowTop} from './parts/window.ts';
 import {defineScreen} from './shape.ts';
 import {createUserKeys, type UserKeys} from './users/actions.ts';
 import {userColumns} from './users/columns.ts';
+import {createUserFileKeys, type UserFileKeys} from './users/files.ts';
 import {briefLines, fullLines, headLines, whyReadOnly} from './users/texts.ts';
 
 type Model = {
@@ -35,6 +36,7 @@ type Model = {
 	readonly details: LoadedFor<AccountDetails>;
 	readonly card: LoadedFor<Card>;
 	readonly keys: UserKeys;
+	readonly files: UserFileKeys;
 	go(screen: 'add-user' | 'import-users' | 'aliases'): void;
 	showCard(account: Account): void;
 	copy(text: string): void;
@@ -75,6 +77,9 @@ export const users = defineScreen<Model>({
 				list.actions.move(ids, selected, 1);
 			},
 		},
+		{verb: 'export', says: 'export', act: ({files}) => void files.exportAll()},
+		{verb: 'restore', says: 'mail from an archive', writes: true, quiet: true, act: ({files, account}) => void files.restore(account?.address)},
+		{verb: 'probe', says: 'probe mailbox', writes: true, quiet: true, blocked: readOnly, act: ({files}) => void files.probe()},
 		{verb: 'sort', says: 'sort', act: ({store, users: state}) => void store.actions.ask({sort: after(sorts, state.query.sort)})},
 		{verb: 'narrow', says: 'all/active/disabled', act: ({store, users: state}) => void store.actions.ask({state: after(states, state.query.state)})},
 		{
@@ -97,7 +102,7 @@ export const users = defineScreen<Model>({
 	atRoot: model => model.view.open === undefined,
 	useModel: () => {
 		const world = useWorld();
-		const {users: store, accountDetails, clientCard, userActions} = useServer();
+		const {users: store, accountDetails, clientCard, userActions, userFiles, session} = useServer();
 		const list = world.listView('users');
 		const view = useValue(list);
 		const state = useValue(store);
@@ -129,6 +134,7 @@ export const users = defineScreen<Model>({
 			details,
 			card,
 			keys: createUserKeys(world, userActions, rights),
+			files: createUserFileKeys(world, userFiles, session.clock, rights),
 			go: screen => {
 				const server = world.opening.getState();
 				if (server.phase === 'open' && screen !== 'aliases') (screen === 'add-user' ? server.server.addUser : server.server.importUsers).actions.start();

@@ -78,7 +78,7 @@ export const openSession = async (hostArgument: string, options: CommonOptions, 
 	const {resolveServer} = await import('./profile/resolve-server.ts');
 	const server = await resolveServer(hostArgument, options, process.env);
 	for (const note of server.notes) company.tell(note);
-	const {host: carrier, here, target, readOnly, probe, mailDomains: known, close} = await openServer(server, clock, company);
+	const {host: carrier, here, target, readOnly, probe: first, mailDomains: known, close} = await openServer(server, clock, company);
 	const logged = createLogged(carrier, clock);
 	const host = readOnly ? createReadOnly(logged.host) : logged.host;
 	const mailDomains = async (ask: Ask): Promise<Answer<readonly string[]>> => {
@@ -87,6 +87,7 @@ export const openSession = async (hostArgument: string, options: CommonOptions, 
 		const {mailDomains: read} = await import('./mailboxes/mail-domains.ts');
 		return read({ask, host, here, vpnAddress: target.vpnAddress, readOnly: true, settings: server.database});
 	};
+	let probe = first;
 	const common = {host, here, clock, target, readOnly, mailDomains};
 	return {
 		host,
@@ -97,6 +98,21 @@ export const openSession = async (hostArgument: string, options: CommonOptions, 
 		...(server.database && {database: server.database}),
 		at: () => createAt({...common, ask: createAsk(host), ...(server.resolver && {resolver: server.resolver}), ...(probe && {probe})}),
 		onCommand: logged.onCommand,
+		rememberProbe: async made => {
+			probe = made;
+			// The next demo is another server.
+			if (server.login === 'demo') return '';
+			const [{forgetProbe, probeFile, writeProbe}, {createEnvironment}, {probeText}] = await Promise.all([
+				import('./profile/remembered-probe.ts'),
+				import('./profile/environment.ts'),
+				import('./mailboxes/probe-mailbox.ts'),
+			]);
+			const environment = createEnvironment();
+			if (made) await writeProbe(environment, hostArgument, probeText(made.address, made.password));
+			else await forgetProbe(environment, hostArgument);
+			return probeFile(environment, hostArgument);
+		},
+		probeAddress: () => probe?.address,
 		remember: server.login === 'demo' ? async () => {} : createRemember(stateDirectory()),
 		close,
 	};

@@ -4,6 +4,7 @@ import type {At, Target} from './checks/shape.ts';
 import type {Clock} from './host/clock.ts';
 import type {Here} from './host/here.ts';
 import type {Host, LoggedCommand} from './host/host.ts';
+import type {Secret} from './host/secret.ts';
 import type {DatabaseSettings} from './profile/database-settings.ts';
 
 export type Session = {
@@ -20,5 +21,9 @@ export type Session = {
 	onCommand(listener: (entry: LoggedCommand) => void): () => void;
 	/** Keeps an account of a change on this machine; not of the demo's. */
 	readonly remember: Remember;
+	/** The probe mailbox to be used from now on, and kept for the next time; undefined: it is forgotten. Resolves with the file that keeps it, empty on the demo. Throws UsageError. */
+	rememberProbe(probe: {readonly address: string; readonly password: Secret} | undefined): Promise<string>;
+	/** The one that is used now. */
+	probeAddress(): string | undefined;
 	close(): Promise<void>;
 };

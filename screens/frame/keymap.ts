@@ -72,6 +72,8 @@ export const keymap: Readonly<Record<Verb, readonly [string, ...string[]]>> = {
 	outbound: ['o'],
 	explain: ['p'],
 	repeat: ['n'],
+	restore: ['R'],
+	probe: ['P'],
 };
 
 /** The frame's own keys, the same on every screen. */

@@ -5,6 +5,7 @@ import {visible} from '../../source/format/visible.ts';
 import type {Account} from '../../source/mailboxes/accounts.ts';
 import type {UserActions} from '../../source/store/user-actions.ts';
 import type {World} from '../frame/world.tsx';
+import {told} from './told.ts';
 
 type Asks = Pick<World, 'dialogs' | 'notices'>;
 
@@ -15,16 +16,8 @@ const named = (accounts: readonly Account[]): string[] =>
 		? []
 		: [...accounts.slice(0, 8).map(each => visible(each.address)), ...(accounts.length > 8 ? [`and ${accounts.length - 8} more`] : [])];
 
-export const createUserKeys = ({dialogs, notices}: Asks, actions: UserActions, rights: string) => {
-	const told = async (
-		title: string,
-		doing: Promise<{readonly problem?: {readonly title: string; readonly hint: string} | undefined; readonly says?: string}>,
-	) => {
-		notices.actions.tell(`${title} ...`);
-		const {problem, says} = await doing;
-		if (problem) notices.actions.fail({title: `${title}: ${visible(problem.title)}`, hint: problem.hint});
-		else notices.actions.tell(`${title}: ${says ?? 'done'}`);
-	};
+export const createUserKeys = (asks: Asks, actions: UserActions, rights: string) => {
+	const {dialogs, notices} = asks;
 	const also = rights === '' ? [] : ['', rights];
 	return {
 		toggle: async (accounts: readonly Account[]) => {
@@ -36,7 +29,7 @@ export const createUserKeys = ({dialogs, notices}: Asks, actions: UserActions, r
 				...also,
 			];
 			if (!(await dialogs.actions.confirm({title: `${word} ${many(accounts)}?`, lines, action: word}))) return notices.actions.tell('Nothing was changed.');
-			await told(`${word} ${many(accounts)}`, actions.setActive(accounts, active));
+			await told(asks, `${word} ${many(accounts)}`, actions.setActive(accounts, active));
 		},
 		password: async (account: Account) => {
 			const first = await dialogs.actions.secret({
@@ -66,12 +59,12 @@ export const createUserKeys = ({dialogs, notices}: Asks, actions: UserActions, r
 			});
 			const bytes = text === undefined ? undefined : parseSize(text);
 			if (bytes === undefined) return notices.actions.tell('Nothing was changed.');
-			await told(`Quota of ${visible(account.address)}`, actions.setQuota(account, bytes));
+			await told(asks, `Quota of ${visible(account.address)}`, actions.setQuota(account, bytes));
 		},
 		rename: async (account: Account) => {
 			const name = await dialogs.actions.text({title: `Name of ${visible(account.address)}`, lines: also, initial: account.name});
 			if (name === undefined) return notices.actions.tell('Nothing was changed.');
-			await told(`Name of ${visible(account.address)}`, actions.setName(account, name));
+			await told(asks, `Name of ${visible(account.address)}`, actions.setName(account, name));
 		},
 		remove: async (accounts: readonly Account[]) => {
 			const fate = await dialogs.actions.text({
@@ -98,7 +91,7 @@ export const createUserKeys = ({dialogs, notices}: Asks, actions: UserActions, r
 				word,
 			});
 			if (!sure) return notices.actions.tell('Nothing was removed.');
-			await told(`Remove ${many(accounts)}`, actions.remove(accounts, fate as 'keep' | 'archive' | 'remove'));
+			await told(asks, `Remove ${many(accounts)}`, actions.remove(accounts, fate as 'keep' | 'archive' | 'remove'));
 		},
 	};
 };

@@ -12,11 +12,9 @@ const add: Action = {
 	words: '',
 	options: [['--domain <domain>', 'in this domain (default: the one with most mailboxes)']],
 	run: async at => {
-		const [{makeProbe, probeAddress, probeText}, {generatePassword}, {writeProbe}, {createEnvironment}] = await Promise.all([
+		const [{makeProbe, probeAddress}, {generatePassword}] = await Promise.all([
 			import('../mailboxes/probe-mailbox.ts'),
 			import('../mailboxes/generate-password.ts'),
-			import('../profile/remembered-probe.ts'),
-			import('../profile/environment.ts'),
 		]);
 		return withHands<ExitCode>(at, async hands => {
 			const address = await probeAddress(hands, domainOf(at));
@@ -29,11 +27,11 @@ const add: Action = {
 				return 64;
 			const password = generatePassword();
 			const {login, taken} = await makeProbe(hands, address, password);
-			const file = await writeProbe(createEnvironment(), at.host, probeText(address, password));
-			if (at.options.json) printJson(at, {host: hands.label, address, result: taken ? 'taken over' : 'added', login: login.login, passwordFile: file});
+			const file = await hands.rememberProbe({address, password});
+			if (at.options.json) printJson(at, {host: hands.label, address, result: taken ? 'taken over' : 'added', login: login.login, passwordFile: file || null});
 			else
 				at.terminal.out(
-					`${visible(address)} ${taken ? 'was there and has a new password' : 'added'}\nlogin    ${login.login === 'accepted' ? 'works' : visible(login.why)}\npassword ${visible(file)}\n`,
+					`${visible(address)} ${taken ? 'was there and has a new password' : 'added'}\nlogin    ${login.login === 'accepted' ? 'works' : visible(login.why)}\npassword ${file === '' ? 'kept for as long as this runs' : visible(file)}\n`,
 				);
 			return login.login === 'accepted' ? 0 : login.login === 'refused' ? 2 : 1;
 		});
@@ -46,9 +44,8 @@ const remove: Action = {
 	words: '',
 	options: [['--domain <domain>', 'in this domain (default: as it was made)']],
 	run: async at => {
-		const [{probeAddress}, {removeMailboxes}, {forgetProbe, readProbe}, {createEnvironment}] = await Promise.all([
+		const [{probeAddress, removeProbe}, {readProbe}, {createEnvironment}] = await Promise.all([
 			import('../mailboxes/probe-mailbox.ts'),
-			import('../mailboxes/remove-mailbox.ts'),
 			import('../profile/remembered-probe.ts'),
 			import('../profile/environment.ts'),
 		]);
@@ -56,9 +53,10 @@ const remove: Action = {
 		const remembered = domainOf(at) === undefined ? await readProbe(environment, at.host) : undefined;
 		return withHands<ExitCode>(at, async hands => {
 			const address = remembered?.address ?? (await probeAddress(hands, domainOf(at)));
-			if (!(await confirmed(at, `Remove the mailbox ${address}?`, ['Its test mail goes with it.', ...sayRights(hands.mailboxes)]))) return 64;
-			await removeMailboxes(hands, [address], 'keep');
-			await forgetProbe(environment, at.host);
+			if (!(await confirmed(at, `Remove the mailbox ${address}?`, ['Its test mail is packed into an archive, and removed.', ...sayRights(hands.mailboxes)])))
+				return 64;
+			await removeProbe(hands, address);
+			await hands.rememberProbe(undefined);
 			if (at.options.json) printJson(at, {host: hands.label, address, result: 'removed'});
 			else at.terminal.out(`${visible(address)} removed\n`);
 			return 0;

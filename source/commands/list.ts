@@ -29,6 +29,7 @@ import {dovecotTree} from './dovecot-tree.ts';
 import {fail2banStatus} from './fail2ban-status.ts';
 import {fileRead} from './file-read.ts';
 import {fileTail} from './file-tail.ts';
+import {findArchives} from './find-archives.ts';
 import {findWorkTrees} from './find-work-trees.ts';
 import {ipAddresses} from './ip-addresses.ts';
 import {ipSource} from './ip-source.ts';
@@ -113,6 +114,7 @@ export const commands: readonly AnyCommand[] = [
 	fileTail,
 	ipAddresses,
 	ipSource,
+	findArchives,
 	findWorkTrees,
 	journalFollow,
 	journalMail,

@@ -1,5 +1,6 @@
 // CSV out: the failures of an import, ready to be mended and imported again; and all mailboxes, which come back the same (RFC 4180).
 import Papa from 'papaparse';
+import type {Secret} from '../host/secret.ts';
 import type {Account} from '../mailboxes/accounts.ts';
 import type {Csv} from './parse-csv.ts';
 import type {RowResult} from './run-import.ts';
@@ -22,15 +23,20 @@ export const failuresCsv = (csv: Csv, results: readonly RowResult[]): string => 
 	return Papa.unparse([header.includes('reason') ? [...header] : [...header, 'reason'], ...rows], {delimiter: csv.separator, newline}) + newline;
 };
 
-export const exportHeader = 'email,full_name,quota,active,aliases\n';
+export const exportHeader = (withHashes: boolean): string => `${titles.filter(title => withHashes || title !== 'password').join(',')}${newline}`;
 
-/** No passwords: on the way back those that are there stay as they are. */
-export const exportLines = (accounts: readonly Account[], aliases: ReadonlyMap<string, readonly string[]>): string =>
+/** Without `hashes` there is no column of passwords: on the way back those that are there stay as they are. */
+export const exportLines = (
+	accounts: readonly Account[],
+	aliases: ReadonlyMap<string, readonly string[]>,
+	hashes: ReadonlyMap<string, Secret> | undefined,
+): string =>
 	accounts.length === 0
 		? ''
 		: Papa.unparse(
 				accounts.map(each => [
 					neutralised(each.address),
+					...(hashes === undefined ? [] : [hashes.get(each.address)?.reveal() ?? '']),
 					neutralised(each.name),
 					each.quotaBytes === 0 ? 'none' : String(each.quotaBytes),
 					each.active ? 'yes' : 'no',

@@ -6,9 +6,11 @@ import {addMailbox} from './add-mailbox.ts';
 import {checkNewMailbox} from './change-mailbox.ts';
 import {listDomains} from './domains.ts';
 import type {Hands} from './hands.ts';
+import {mailDirectory} from './mail-directory.ts';
 import {newPassword} from './new-password.ts';
 import {parseAddress} from './parse-address.ts';
 import type {Login} from './prove-login.ts';
+import {removeMailboxes} from './remove-mailbox.ts';
 
 /** In the domain that has most mailboxes, unless one is named. Throws RefusedError. */
 export const probeAddress = async ({mailboxes}: Pick<Hands, 'mailboxes'>, domain: string | undefined): Promise<string> => {
@@ -25,6 +27,16 @@ export const makeProbe = async (hands: Hands, address: string, password: Secret)
 	if (!parsed.ok) throw new RefusedError(`${address} cannot be a mailbox: ${parsed.why}.`);
 	const facts = await checkNewMailbox(hands.mailboxes, {address: parsed, name: 'mailtui probe', quotaBytes: 0, active: true}, hands.clock.now());
 	return {login: (await addMailbox(hands, facts, password)).login, taken: false};
+};
+
+export const isProbe = (address: string): boolean => address.startsWith(`${probeName}@`);
+
+/** With its mail, where it is known where that lies. */
+export const removeProbe = async (hands: Hands, address: string): Promise<void> => {
+	// Somebody's own mailbox may be named as the probe.
+	if (!isProbe(address)) throw new RefusedError(`${address} is no mailbox of mailtui's: remove it as you would a user.`);
+	const known = await mailDirectory(hands.host, address);
+	await removeMailboxes(hands, [address], known ? 'remove' : 'keep');
 };
 
 /** What the file holds that remembers it. */

@@ -2,6 +2,7 @@
 import {type ArchiveArgs, type Archived, mailboxArchive} from '../commands/mailbox-archive.ts';
 import {RefusedError} from '../problem.ts';
 import type {Account} from './accounts.ts';
+import {archiveName} from './archives.ts';
 import {planRemove} from './change-mailbox.ts';
 import {carry, type Hands} from './hands.ts';
 import {expectedDirectory, type MailDirectory, mailDirectory} from './mail-directory.ts';
@@ -18,10 +19,6 @@ export type Removed = {
 	/** What went wrong after the mailbox was gone; empty: nothing. */
 	readonly trouble: string;
 };
-
-/** The address, when it was, and `.tar.gz`; what a name cannot have becomes `_`. */
-const archiveName = (address: string, now: Date): string =>
-	`${address.replace(/[^\w.@+=-]/g, '_')}-${now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}.tar.gz`;
 
 /** One that is switched off is nobody to Dovecot; its directory is where all others have theirs. */
 const directoryOf = async ({host, mailboxes}: Hands, {address, domain}: Account): Promise<MailDirectory> => {

@@ -37,7 +37,17 @@ export const ispmail: Schema = {
 	maildir: '',
 	catchAll: '@domain',
 	writes: {
-		addMailbox: [{insert: 'virtual_users', values: {domain_id: domainId, email: ':address', password: ':hash', quota: ':quota'}}],
+		addMailbox: [
+			{
+				insert: 'virtual_users',
+				values: {
+					domain_id: domainId,
+					email: ':address',
+					password: "CASE WHEN :enabled::boolean THEN :hash ELSE regexp_replace(:hash, '^([{][^}]*[}])?!?', '\\1!') END",
+					quota: ':quota',
+				},
+			},
+		],
 		setPassword: [{update: 'virtual_users', set: {password: ':hash'}, where: 'email = :address'}],
 		setActive: [
 			{

@@ -1,6 +1,7 @@
 // An import as the screen goes through it: a file is read and judged, options change the verdicts, then it runs and reports.
 import {createStore, type StoreApi} from 'zustand/vanilla';
 import type {Secret} from '../host/secret.ts';
+import {homePath} from '../import/home-path.ts';
 import {importEntry} from '../import/import-entry.ts';
 import {parseCsv} from '../import/parse-csv.ts';
 import {type ImportPlan, planImport} from '../import/plan-import.ts';
@@ -136,7 +137,7 @@ export const createImportUsers = (opened: MailboxHands, written: () => Promise<v
 			},
 			type: (typed: TextState) => store.setState({typed, problem: undefined}),
 			read: async () => {
-				store.setState(({typed}) => ({file: typed.text.trim()}));
+				store.setState(({typed}) => ({file: homePath(typed.text.trim())}));
 				await judge();
 			},
 			set: async (options: Partial<Pick<ImportUsers, 'update' | 'createDomains' | 'allOrNothing'>>) => {

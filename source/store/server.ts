@@ -6,34 +6,27 @@ import type {CheckEvent} from '../checks/run.ts';
 import type {At, Check} from '../checks/shape.ts';
 import type {Answer, Ask} from '../commands/shape.ts';
 import {systemdCat} from '../commands/systemd-cat.ts';
-import {type Card, clientCard} from '../mailboxes/client-card.ts';
-import {type Domain, listDomains} from '../mailboxes/domains.ts';
-import {type AccountDetails, lookAtAccount} from '../mailboxes/look-at-account.ts';
 import {probeMatrix} from '../ports/matrix.ts';
 import type {Problem} from '../problem.ts';
 import {type ServiceLine, serviceLog} from '../services/service-log.ts';
 import {listServices, lookAtServices, type Service, type ServiceVerb} from '../services/services.ts';
 import type {Session} from '../session.ts';
-import {type AddUserStore, createAddUser} from './add-user.ts';
-import {type AliasesStore, createAliases} from './aliases.ts';
 import {type ChecksStore, createChecks} from './checks.ts';
 import {type CommandLogStore, createCommandLog} from './command-log.ts';
 import {type ConnectionStore, createConnection} from './connection.ts';
 import {createDeliveryChoices, type DeliveryChoicesStore} from './delivery-choice.ts';
 import type {FoundFaults} from './faults.ts';
-import {createImportUsers, type ImportUsersStore} from './import-users.ts';
 import {lastValue} from './loadable.ts';
 import {createLoaded, type LoadedStore} from './loaded.ts';
 import {createLoadedFor, type LoadedForStore} from './loaded-for.ts';
 import {createLogLook, type LogLookStore} from './log-look.ts';
 import {type ChangeQueue, createChangeQueue, createMailStores, type MailStores} from './mail-stores.ts';
 import {createMailboxHands} from './mailbox-hands.ts';
+import {createMailboxStores, type MailboxStores} from './mailbox-stores.ts';
 import {createOutsideStores, type OutsideStores} from './outside.ts';
 import {createPortMatrix, type PortMatrixStore} from './port-matrix.ts';
 import {createRepair, type RepairStore} from './repair.ts';
 import {answered, problemOf} from './unanswered.ts';
-import {createUserActions, type UserActions} from './user-actions.ts';
-import {createUsers, type UsersStore} from './users.ts';
 import {createVitals, type VitalsStore} from './vitals.ts';
 import {createWriters, type Writers} from './writers.ts';
 
@@ -48,15 +41,6 @@ export type ServerStores = {
 	readonly unitFile: LoadedForStore<string>;
 	readonly ports: PortMatrixStore;
 	readonly logLook: LogLookStore;
-	readonly users: UsersStore;
-	readonly userActions: UserActions;
-	/** By address. */
-	readonly accountDetails: LoadedForStore<AccountDetails>;
-	readonly clientCard: LoadedForStore<Card>;
-	readonly aliases: AliasesStore;
-	readonly domains: LoadedStore<readonly Domain[]>;
-	readonly addUser: AddUserStore;
-	readonly importUsers: ImportUsersStore;
 	readonly faults: LoadedStore<FoundFaults>;
 	readonly repair: RepairStore;
 	/** Newest first. */
@@ -69,6 +53,7 @@ export type ServerStores = {
 	readonly changeQueue: ChangeQueue;
 	close(): Promise<void>;
 } & MailStores &
+	MailboxStores &
 	OutsideStores &
 	Writers & {readonly deliveryChoices: DeliveryChoicesStore};
 
@@ -96,20 +81,8 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 	const lookAtHistory = () => {
 		if (stores.history.getState().state !== 'idle') void stores.history.actions.look();
 	};
-	const users = createUsers(opened, lookAtHistory);
-	const lookAgain = () => {
-		lookAtHistory();
-		return users.actions.look();
-	};
-	const mailboxStores = {
-		users,
-		accountDetails: createLoadedFor(clock, async address => lookAtAccount(host, await opened.mailboxes(), address)),
-		clientCard: createLoadedFor(clock, (address, signal) => clientCard(at(signal), address)),
-		aliases: createAliases(opened),
-		domains: createLoaded(clock, async () => listDomains(await opened.mailboxes())),
-		addUser: createAddUser(session, opened, lookAgain),
-		importUsers: createImportUsers(opened, lookAgain),
-	};
+	const {stop: stopMailboxes, ...mailboxStores} = createMailboxStores(session, opened, at, lookAtHistory);
+	const {users} = mailboxStores;
 
 	const services = createLoaded(clock, async () => listServices(await lookAtServices(ask())));
 	const find = (id: string): Answer<Service> => {
@@ -150,7 +123,6 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 		connection,
 		commandLog,
 		...mailboxStores,
-		userActions: createUserActions(users),
 		...stores,
 		logLook: createLogLook(),
 		vitals: createVitals(clock, ask),
@@ -177,15 +149,7 @@ export const createServerStores = (session: Session, {checks, runChecks}: Catalo
 		},
 		close: async () => {
 			for (const store of Object.values(stores)) store.actions.stop();
-			for (const store of [
-				users,
-				mailboxStores.accountDetails,
-				mailboxStores.clientCard,
-				mailboxStores.importUsers,
-				mailboxStores.aliases,
-				mailboxStores.domains,
-			])
-				store.actions.stop();
+			stopMailboxes();
 			await opened.close();
 			stopWatching();
 			connection.actions.stop();

@@ -37,7 +37,9 @@ export type UsersStore = StoreApi<Users> & {
 	readonly actions: PagedActions<UsersQuery> & {
 		mark(account: Account): void;
 		unmark(): void;
-		/** Never rejects; undefined when it was done. Looks again afterwards. */
+		/** Never rejects; undefined when it was done. */
+		use(work: (hands: Hands) => Promise<void>): Promise<Problem | undefined>;
+		/** The same for what writes: looks again afterwards. */
 		change(work: (hands: Hands) => Promise<void>): Promise<Problem | undefined>;
 	};
 };
@@ -77,6 +79,15 @@ export const createUsers = (opened: MailboxHands, changed: () => void = () => {}
 		quiet: opened.quiet,
 		failed,
 	});
+	const use = async (work: (hands: Hands) => Promise<void>): Promise<Problem | undefined> => {
+		try {
+			await work(await opened.hands());
+			return undefined;
+		} catch (thrown) {
+			await failed(thrown);
+			return problemOf(thrown);
+		}
+	};
 	return Object.assign(store, {
 		actions: {
 			...actions,
@@ -87,17 +98,13 @@ export const createUsers = (opened: MailboxHands, changed: () => void = () => {}
 					return {marked: next};
 				}),
 			unmark: () => store.setState({marked: new Map()}),
-			change: async (work: (hands: Hands) => Promise<void>) => {
-				try {
-					await work(await opened.hands());
+			use,
+			change: (work: (hands: Hands) => Promise<void>) =>
+				use(async hands => {
+					await work(hands);
 					changed();
 					await actions.look();
-					return undefined;
-				} catch (thrown) {
-					await failed(thrown);
-					return problemOf(thrown);
-				}
-			},
+				}),
 		},
 	});
 };

@@ -1,5 +1,5 @@
 // `mailtui users` as a person or a script runs it, from the laptop against a real Debian 13: the acceptance case, interruptions, secrets, refusals.
-import {readFileSync} from 'node:fs';
+import {readFileSync, statSync} from 'node:fs';
 import {afterAll, beforeAll, expect, it} from 'vitest';
 import {mailboxArchive} from '../../source/commands/mailbox-archive.ts';
 import {quoteArgv} from '../../source/host/quote.ts';
@@ -184,6 +184,30 @@ describeLab('mailtui users', lab => {
 		const again = await mailtui(['undo', host, imported, '--yes']);
 		expect([again.code, again.stdout]).toEqual([2, expect.stringContaining('has been undone already')]);
 	}, 180_000);
+
+	it('exports hashes into a file of mode 0600 only, and an import of it keeps the logins', async () => {
+		const add = await mailtui(['users', 'add', host, 'moved@example.org', '--name', '=Moved', '--password-stdin', '--yes'], `${canary}\n`);
+		expect(add.code).toBe(0);
+		const open = await mailtui(['users', 'export', host, '--with-hashes']);
+		expect([open.code, open.stdout, open.stderr]).toEqual([64, '', expect.stringContaining('--out FILE')]);
+		const file = `${product.home}/hashes.csv`;
+		const exported = await mailtui(['users', 'export', host, '--with-hashes', '--out', file]);
+		expect([exported.code, exported.stdout]).toEqual([0, '']);
+		expect(statSync(file).mode & 0o777).toBe(0o600);
+		const text = readFileSync(file, 'utf8');
+		expect(text.split('\n')[0]).toBe('email,password,full_name,quota,active,aliases');
+		expect(text).toMatch(/^moved@example\.org,\{SHA512-CRYPT\}\$6\$[^,]+,'=Moved,none,yes,$/m);
+		const twice = await mailtui(['users', 'export', host, '--with-hashes', '--out', file]);
+		expect([twice.code, twice.stderr]).toEqual([64, expect.stringContaining('it is there already')]);
+		expect((await mailtui(['users', 'remove', host, 'moved@example.org', '--mail', 'remove', '--yes'])).code).toBe(0);
+		const back = JSON.parse((await mailtui(['users', 'import', host, file, '--yes', '--json'])).stdout);
+		expect(back).toMatchObject({added: 1, failed: 0});
+		expect(await lab.exec('doveadm auth test moved@example.org', {input: `${canary}\n`})).toMatchObject({code: 0});
+		// The newest archive is the one that is meant where none is named.
+		expect((await mailtui(['users', 'restore', host, 'moved@example.org', '--yes'])).stdout).toContain('mail is back in');
+		const none = await mailtui(['users', 'restore', host, 'testuser1@example.org', '--yes']);
+		expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('There is no archive of testuser1@example.org')]);
+	}, 120_000);
 
 	it('packs a mail that came while its mailbox went', async () => {
 		const directory = '/var/mail/vmail/example.org/late';

@@ -234,6 +234,16 @@ export const mailboxSuite = (name: string, open: () => Promise<MailboxGround>): 
 			};
 			const undo = async (entry?: JournalEntry) => undoChange(ground.host, entry ?? (await newest()), undoRows(hands));
 
+			it('adds one that is switched off from the first moment', async () => {
+				const off = parsed(`off.${schema.id}@example.org`);
+				const facts = await checkNewMailbox(hands.mailboxes, {address: off, name: '', quotaBytes: 0, active: false}, clock.now());
+				expect((await addMailbox(hands, facts, old)).login.login).not.toBe('accepted');
+				expect(await findAccount(hands.mailboxes, off.address)).toMatchObject({active: false});
+				await write(await planActive(hands.mailboxes, [off.address], true));
+				expect(await proveLogin(ground.host, off.address, old)).toEqual({login: 'accepted'});
+				await write((await planRemove(hands.mailboxes, [off.address])).change);
+			}, 60_000);
+
 			it('takes back every kind of change, to the last column', async () => {
 				const bert = parsed(`bert.${schema.id}@example.org`);
 				const {mailboxes} = hands;

@@ -27,6 +27,7 @@ export const exampleNames: Readonly<Record<string, readonly string[]>> = {
 	'doveadm-who': ['nobody'],
 	'file-read': ['lab', 'none'],
 	'file-tail': ['lab', 'none'],
+	'find-archives': ['none'],
 	'find-work-trees': ['none'],
 	'ip-source': ['four', 'six'],
 	'journal-mail': ['quiet', 'none'],

@@ -82,6 +82,8 @@ export const recordedSession = (clock: Clock, {label = 'root@mx.example.org', re
 			return () => commandListeners.delete(listener);
 		},
 		remember: async () => {},
+		rememberProbe: async () => '',
+		probeAddress: () => undefined,
 		close: () => host.close(),
 		ran,
 		closed: () => closed,

@@ -1,5 +1,5 @@
 // The mailboxes on the demo, as a person meets them: searched, added by the guide, switched off, imported from a file.
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
@@ -136,4 +136,33 @@ test('aliases and domains: added, refused where they would go round, removed by 
 	await terminal.shows('Add a domain');
 	await terminal.type('new.test\r');
 	await terminal.shows('4 domains');
+}, 60_000);
+
+test('a file of all users with their hashes, the probe mailbox made and taken away, mail back from an archive', async () => {
+	const {terminal} = openUsers();
+	await terminal.shows(/\d mailboxes/);
+	const file = join(directory, 'all.csv');
+	await terminal.type('x');
+	await terminal.shows('Export all users as CSV');
+	await terminal.type('\u0015');
+	await terminal.type('hashes\r');
+	await terminal.shows('Into which new file?');
+	await terminal.type('\u0015');
+	await terminal.type(`${file}\r`);
+	await terminal.shows('the hashes in it are secrets');
+	expect(readFileSync(file, 'utf8')).toMatch(/^testuser1@example\.org,\{SHA512-CRYPT\}\$6\$/m);
+	expect(statSync(file).mode & 0o777).toBe(0o600);
+	await terminal.type('P');
+	await terminal.shows('Make the mailbox mailtui-probe@example.org for tests?');
+	await terminal.type('\t\r');
+	await terminal.shows('its login works');
+	await terminal.type('P');
+	await terminal.shows('Remove the mailbox mailtui-probe@example.org?');
+	await terminal.type('\t\r');
+	await terminal.shows('removed, and its password forgotten');
+	await terminal.type('R');
+	await terminal.shows('Whose mail comes back');
+	await terminal.type('\u0015');
+	await terminal.type('mailtui-probe@example.org\r');
+	await terminal.shows('There is no archive of mailtui-probe@example.org');
 }, 60_000);

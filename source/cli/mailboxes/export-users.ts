@@ -1,39 +1,31 @@
-// `mailtui users export HOST`: all mailboxes as CSV, which `users import --update` takes back.
+// `mailtui users export HOST`: all mailboxes as CSV, which `users import` takes back.
+import {visible} from '../../format/visible.ts';
+import {UsageError} from '../../problem.ts';
 import type {Action, ExitCode} from '../shape.ts';
 import {withMailboxes} from './with-mailboxes.ts';
-
-const page = 1000;
 
 export const exportUsers: Action = {
 	name: 'export',
 	summary: 'all mailboxes as CSV, without passwords; import --update takes it back',
 	words: '',
-	options: [['--domain <domain>', 'of this domain']],
+	options: [
+		['--domain <domain>', 'of this domain'],
+		['--out <file>', 'into this file (a new one, mode 0600)'],
+		['--with-hashes', 'with the hashes of the passwords, so that logins work on another server; only with --out'],
+	],
 	run: async at => {
-		const [{listAccounts}, {listAliases}, {exportHeader, exportLines}] = await Promise.all([
-			import('../../mailboxes/accounts.ts'),
-			import('../../mailboxes/aliases.ts'),
-			import('../../import/write-csv.ts'),
-		]);
-		const {domain} = at.options;
+		const {domain, out, withHashes} = at.options;
+		if (withHashes && typeof out !== 'string')
+			throw new UsageError('Hashes of passwords are secrets: they are written into a file that is only yours.', 'Say which: --out FILE');
+		const [{exportUsers: pieces}, {writePrivatePieces}] = await Promise.all([import('../../import/export-users.ts'), import('../../import/write-private.ts')]);
 		return withMailboxes<ExitCode>(at, async ({mailboxes}) => {
-			const leading = new Map<string, string[]>();
-			for (let after: string | undefined; ; ) {
-				const some = await listAliases(mailboxes, {limit: page, ...(after !== undefined && {after})});
-				// Only what leads to one mailbox alone can be written beside it.
-				for (const alias of some)
-					if (alias.targets.length === 1 && !alias.address.startsWith('@'))
-						leading.set(alias.targets[0] ?? '', [...(leading.get(alias.targets[0] ?? '') ?? []), alias.address]);
-				after = some.at(-1)?.address;
-				if (some.length < page) break;
+			const what = {domain: typeof domain === 'string' ? domain.toLowerCase() : undefined, withHashes: withHashes === true};
+			if (typeof out !== 'string') for await (const piece of pieces(mailboxes, what)) at.terminal.out(piece);
+			else {
+				await writePrivatePieces(out, pieces(mailboxes, what));
+				at.terminal.err(`Written to ${visible(out)}\n`);
 			}
-			at.terminal.out(exportHeader);
-			for (let after: Awaited<ReturnType<typeof listAccounts>>[number] | undefined; ; ) {
-				const some = await listAccounts(mailboxes, {limit: page, ...(after && {after}), ...(typeof domain === 'string' && {domain: domain.toLowerCase()})});
-				at.terminal.out(exportLines(some, leading));
-				after = some.at(-1);
-				if (some.length < page) return 0;
-			}
+			return 0;
 		});
 	},
 };

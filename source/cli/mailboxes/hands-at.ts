@@ -1,9 +1,13 @@
 // A subcommand's hands: what changes of mailboxes work with, and the threads that hash for as long as it runs.
 import type {Hands} from '../../mailboxes/hands.ts';
+import type {Session} from '../../session.ts';
 import type {CommandLine} from '../shape.ts';
 import {withMailboxes} from './with-mailboxes.ts';
 
-export const withHands = async <Result>(at: CommandLine, work: (hands: Hands & {readonly label: string}) => Promise<Result>): Promise<Result> => {
+export const withHands = async <Result>(
+	at: CommandLine,
+	work: (hands: Hands & Pick<Session, 'rememberProbe'> & {readonly label: string}) => Promise<Result>,
+): Promise<Result> => {
 	const {createHashPool} = await import('../../mailboxes/hash-pool.ts');
 	const pool = createHashPool();
 	try {
@@ -15,6 +19,7 @@ export const withHands = async <Result>(at: CommandLine, work: (hands: Hands & {
 				mailboxes,
 				pool,
 				label: session.host.label,
+				rememberProbe: session.rememberProbe,
 				tell: sentence => at.terminal.err(`${sentence}\n`),
 			}),
 		);

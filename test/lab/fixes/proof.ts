@@ -81,6 +81,8 @@ export const proveFixes = (lab: Lab, proofs: readonly Proof[], prepare = 'true')
 			}),
 		onCommand: () => () => undefined,
 		remember: async () => {},
+		rememberProbe: async () => '',
+		probeAddress: () => undefined,
 		close: () => host.close(),
 	});
 	const look = () => lookForFaults({...session().at(), signal: new AbortController().signal});

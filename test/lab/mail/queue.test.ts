@@ -39,6 +39,8 @@ describeLab('the queue', lab => {
 			at: () => createAt({host, ask: createAsk(host), here, clock, target, readOnly: false}),
 			onCommand: () => () => {},
 			remember: async () => {},
+			rememberProbe: async () => '',
+			probeAddress: () => undefined,
 			close: () => host.close(),
 		};
 	});
