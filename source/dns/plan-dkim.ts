@@ -53,7 +53,7 @@ const refuseForeignKey = ({tables}: DkimSource, type: KeyType): void => {
 	throw new UsageError(
 		`OpenDKIM signs everything with one algorithm, here ${algorithm}: a key of another kind would make it refuse all mail (451 resource unavailable).`,
 		type === 'ed25519'
-			? 'Ed25519 beside RSA needs a signer that knows both, which OpenDKIM 2.11 is not; RSA with 2048 bits is what all receivers verify.'
+			? 'Leave --ed25519 away: RSA with 2048 bits is what all receivers verify. Ed25519 beside it needs a signer that knows both, such as rspamd; OpenDKIM 2.11 does not.'
 			: 'Make an Ed25519 key: --ed25519.',
 	);
 };

@@ -40,7 +40,7 @@ stub-zone:
 END
 unbound-checkconf unbound.conf > /dev/null
 sed -i '/ip-address: 127.0.0.1/d' /etc/nsd/nsd.conf.d/lab.conf
-systemctl restart nsd
+systemctl reset-failed nsd; systemctl restart nsd
 systemctl reset-failed lab-unbound 2> /dev/null || true
 systemd-run --quiet --collect --unit=lab-unbound unbound -d -p -c /run/lab-dnssec/unbound.conf
 for try in $(seq 100); do ss -Hlun 'sport = :53' | grep -q 127.0.0.1 && exit 0; sleep 0.05; done
@@ -58,7 +58,7 @@ END
 } > zone
 dnssec-signzone -S -K . -o example.org -N unixtime -f signed zone > signing.log 2>&1 || { cat signing.log >&2; exit 1; }
 cp signed /etc/nsd/zones/example.org
-systemctl restart nsd`,
+systemctl reset-failed nsd; systemctl restart nsd`,
 	);
 
 export const removeSigned = async (lab: Lab): Promise<void> => {

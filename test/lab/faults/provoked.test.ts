@@ -5,6 +5,19 @@ import {makeLaptop} from './laptop.ts';
 
 type Fault = readonly [check: string, what: string, provoke: string, expected: RegExp, undo: string];
 
+/** systemd starts nothing that often in ten seconds, unless it is told to forget. */
+const restartNsd = 'systemctl reset-failed nsd; systemctl restart nsd';
+
+/** Of the name server of the lab's world; the zone is kept beside, and comes back. */
+const inZone = (zone: string, edit: string): readonly [provoke: string, undo: string] => [
+	`cp /etc/nsd/zones/${zone} /run/zone.before; ${edit.replaceAll('ZONE', `/etc/nsd/zones/${zone}`)}; ${restartNsd}`,
+	`cp /run/zone.before /etc/nsd/zones/${zone}; ${restartNsd}`,
+];
+const inDns = (check: string, what: string, zone: string, edit: string, expected: RegExp): Fault => {
+	const [provoke, undo] = inZone(zone, edit);
+	return [check, what, provoke, expected, undo];
+};
+
 const faults: readonly Fault[] = [
 	['service-postfix', 'Postfix is stopped', 'systemctl stop postfix', /^failure Postfix does not run/, 'systemctl start postfix'],
 	[
@@ -181,6 +194,50 @@ echo 'deb [trusted=yes] file:/srv/archive ./' > /etc/apt/sources.list.d/lab.list
 		'echo linux-image-amd64 > /run/reboot-required.pkgs; : > /run/reboot-required',
 		/^warning An update asks for a reboot/,
 		'rm /run/reboot-required*',
+	],
+	inDns(
+		'dns-address',
+		'the mail host leads to the old server',
+		'example.org',
+		"sed -i 's/^mx A .*/mx A 198.51.100.84/' ZONE",
+		/^failure mx\.example\.org leads to 198\.51\.100\.84, but this server is 203\.0\.113\.10\..*publish mx\.example\.org\.\s+IN A 203\.0\.113\.10/s,
+	),
+	inDns(
+		'dns-reverse',
+		'the address is called otherwise',
+		'113.0.203.in-addr.arpa',
+		"sed -i 's/^10 PTR .*/10 PTR static.example.com./' ZONE",
+		/^failure 203\.0\.113\.10 is called static\.example\.com, which does not lead back to it/,
+	),
+	inDns(
+		'dns-mx',
+		'the MX is an alias',
+		'example.org',
+		"sed -i 's/^@ MX .*/@ MX 10 alias/' ZONE; echo 'alias CNAME mx' >> ZONE",
+		/^failure alias\.example\.org is an alias of mx\.example\.org/,
+	),
+	inDns(
+		'dns-spf',
+		'SPF names the old server',
+		'example.org',
+		`sed -i 's/^@ TXT "v=spf1.*/@ TXT "v=spf1 ip4:198.51.100.84 -all"/' ZONE`,
+		/^failure SPF does not allow 203\.0\.113\.10, 2001:db8::10 \(fail\).*publish example\.org\.\s+IN TXT "v=spf1 ip4:198\.51\.100\.84 ip4:203\.0\.113\.10 ip6:2001:db8::10 -all"/s,
+	),
+	inDns(
+		'dns-dkim',
+		'the key is not published',
+		'example.org',
+		"sed -i '/^mail._domainkey/,/)/d' ZONE",
+		/^failure There is no DKIM record at mail\._domainkey\.example\.org/,
+	),
+	inDns('dns-dmarc', 'there is no policy', 'example.org', "sed -i '/^_dmarc/d' ZONE", /^failure example\.org has no DMARC policy/),
+	[
+		'dns-blocklist',
+		'a block list names the server',
+		`printf '$ORIGIN zen.spamhaus.org.\\n$TTL 60\\n@ SOA ns1.example.org. hostmaster.example.org. 1 3600 600 604800 60\\n@ NS ns1.example.org.\\n2.0.0.127 A 127.0.0.2\\n10.113.0.203 A 127.0.0.2\\n' > /etc/nsd/zones/zen
+printf 'zone:\\n\\tname: zen.spamhaus.org\\n\\tzonefile: zen\\n' > /etc/nsd/nsd.conf.d/zen.conf; ${restartNsd}`,
+		/^failure 203\.0\.113\.10 is on Spamhaus ZEN/,
+		`rm /etc/nsd/nsd.conf.d/zen.conf /etc/nsd/zones/zen; ${restartNsd}`,
 	],
 	[
 		'vpn-peers',
