@@ -11,7 +11,7 @@ export type ProbeArgs = {
 	/** Without angle brackets. */
 	readonly messageId: string;
 	readonly timeoutMs: number;
-	/** Whom `send` writes to. */
+	/** Whom it is written to, where that is somebody outside. */
 	readonly to?: string;
 };
 

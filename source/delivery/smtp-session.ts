@@ -24,6 +24,8 @@ export type SmtpSession = {
 	/** The next reply of the server; the first is its greeting. */
 	reply(): Promise<SmtpReply>;
 	command(line: string): Promise<SmtpReply>;
+	/** Whether it was named in the last answer to EHLO: `STARTTLS`, `DSN`. */
+	offers(keyword: string): boolean;
 	startTls(serverName: string | undefined): Promise<{readonly version: string; readonly cipher: string; readonly distrust: string}>;
 	login(user: string, password: Secret): Promise<SmtpReply>;
 	/** After 354: the message, and what the server says to it. */
@@ -58,15 +60,19 @@ export const startSmtp = ({socket, signal, hear}: Needs): SmtpSession => {
 			if (lines.length > mostLines) throw new ConversationError(`answered with more than ${mostLines} lines`);
 		}
 	};
-	const say = (line: string, shown = line): Promise<SmtpReply> => {
+	let offered: readonly string[] = [];
+	const say = async (line: string, shown = line): Promise<SmtpReply> => {
 		hear({from: 'client', text: shown});
 		talk.say(`${line}\r\n`);
-		return reply();
+		const answer = await reply();
+		if (line.startsWith('EHLO ')) offered = answer.code === 250 ? answer.lines.slice(1).map(each => (each.split(' ')[0] ?? '').toUpperCase()) : [];
+		return answer;
 	};
 
 	return {
 		reply,
 		command: line => say(line),
+		offers: keyword => offered.includes(keyword),
 		startTls: async serverName => {
 			const answer = await say('STARTTLS');
 			if (answer.code !== 220) throw new ConversationError(`refuses STARTTLS: ${answer.text}`);

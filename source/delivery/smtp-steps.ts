@@ -46,8 +46,8 @@ export const openSmtp = async ({recorder, at, address, port, signal}: Open): Pro
 		if (greeting.code !== 220) throw new ConversationError(`does not want to talk: ${greeting.text}`);
 		recorder.end('banner', 'ok', greeting.text.slice(4));
 		begin('starttls');
-		const offers = await smtp.command(`EHLO ${ourName}`);
-		if (offers.lines.some(line => line.toUpperCase() === 'STARTTLS')) {
+		await smtp.command(`EHLO ${ourName}`);
+		if (smtp.offers('STARTTLS')) {
 			const {version, cipher, distrust} = await smtp.startTls(at.target.hostName);
 			await smtp.command(`EHLO ${ourName}`);
 			recorder.end('starttls', distrust === '' ? 'ok' : 'warning', `${version}, ${cipher}${distrust === '' ? '' : `; ${distrust}`}`);
@@ -90,9 +90,11 @@ export const submitMessage = async ({recorder, smtp, login, from, to, text}: Sub
 		const refused = await step(recorder, 'auth', () => smtp.login(login.user, login.password));
 		if (refused !== undefined) return refused;
 	}
+	// No notice is made of a test mail, so none can come back or go round (RFC 3461).
+	const quietly = smtp.offers('DSN') ? ' NOTIFY=NEVER' : '';
 	return (
 		(await step(recorder, 'mail', () => smtp.command(`MAIL FROM:<${from}>`))) ??
-		(await step(recorder, 'rcpt', () => smtp.command(`RCPT TO:<${to}>`))) ??
+		(await step(recorder, 'rcpt', () => smtp.command(`RCPT TO:<${to}>${quietly}`))) ??
 		(await step(recorder, 'data', async () => {
 			const ready = await smtp.command('DATA');
 			return ready.code === 354 ? smtp.message(text) : ready;

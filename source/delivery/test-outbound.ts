@@ -1,45 +1,100 @@
-// A mail to the outside, and what the other server said to it: handed to sendmail on the server, followed in its log (smtp(8), sendmail(1)).
-import {deliveryProbe} from '../commands/delivery-probe.ts';
-import {startTest} from './hops.ts';
+// A mail to the outside, and what the other server said to it: sent as a user sends, else handed to sendmail on the server; followed in its log (smtp(8), sendmail(1)).
+import type {Finding, Probe} from '../checks/shape.ts';
+import {deliveryProbe, type ProbeTrail} from '../commands/delivery-probe.ts';
+import type {Answer} from '../commands/shape.ts';
+import type {Secret} from '../host/secret.ts';
+import {type HopId, type Recorder, startTest} from './hops.ts';
 import {shortReason, trailEvidence} from './judge-trail.ts';
 import {recordTrail} from './log-hops.ts';
-import {newMessageId, type TestRunner} from './test-at.ts';
+import {openSmtp, submitMessage} from './smtp-steps.ts';
+import {newMessageId, type TestAt, type TestRunner} from './test-at.ts';
+import {testMail} from './test-mail.ts';
 
 const title = 'From the server to the outside';
 const timeoutMs = 25_000;
+const after: readonly HopId[] = ['queued', 'signed', 'handed-over', 'removed'];
 
-export const testOutbound: TestRunner = async at => {
-	const {probe, outboundTo: to, clock} = at;
-	if (probe === undefined) return at.refuse('outbound', title);
-	const recorder = startTest('outbound', title, ['data', 'queued', 'signed', 'handed-over', 'removed'], clock, at.changed);
+type Sent = {readonly to: string; readonly probe: Probe; readonly messageId: string; readonly recorder: Recorder};
+
+const judge = ({status, reason, troubles}: ProbeTrail, to: string, evidence: Finding['evidence'] = []): Finding => {
+	if (status === 'sent')
+		return {level: 'ok', subject: to, says: `The other server took the mail: ${shortReason(reason)} Look there whether it is in the inbox or among spam.`};
+	if (status === 'deferred')
+		return {
+			level: 'warning',
+			subject: to,
+			says: `The other server does not take it now, and the server would try again: ${shortReason(reason)}`,
+			evidence,
+		};
+	if (status === 'refused' || status === 'unsent')
+		return {level: 'failure', subject: to, says: `No mail could be given to Postfix: ${troubles[0] ?? 'sendmail failed'}`};
+	if (status !== undefined) return {level: 'failure', subject: to, says: `The other server refuses the mail: ${shortReason(reason)}`, evidence};
+	return {level: 'unknown', subject: to, says: 'The mail was neither taken nor refused in time; it was taken out of the queue.', evidence};
+};
+
+/** What the log says of it, what is left of it, and what that means. */
+const tell = async (answer: Answer<ProbeTrail>, {to, probe, messageId, recorder}: Sent, isWatched: boolean): Promise<void> => {
+	if (!answer.ok) return recorder.finish([{level: 'unknown', subject: to, says: answer.why}]);
+	recordTrail(recorder, answer.value, true);
+	recorder.arrive();
+	if (answer.value.status === 'sent') recorder.end('removed', 'skipped', 'it is in the other mailbox now; its subject is "mailtui delivery test"');
+	else {
+		// Who only watched took nothing out of the queue.
+		const cleaned = isWatched ? await probe.run(deliveryProbe, {mode: 'clean', address: probe.address, messageId, timeoutMs, to}) : answer;
+		const removed = cleaned.ok && cleaned.value.removed;
+		recorder.end('removed', removed ? 'ok' : 'warning', removed ? 'taken out of the queue' : 'something is left of it in the queue');
+	}
+	recorder.finish([judge(answer.value, to, trailEvidence(answer.value))]);
+};
+
+const bySendmail = async (at: TestAt, probe: Probe, to: string): Promise<void> => {
+	const recorder = startTest('outbound', title, ['data', ...after], at.clock, at.changed);
 	at.show(recorder.state);
-	if (to === undefined) return recorder.finish([{level: 'skipped', subject: 'outbound', says: 'No address outside was named: give one with --to ADDRESS.'}]);
 	recorder.begin('data');
 	const messageId = newMessageId(probe.address);
 	const answer = await probe.run(deliveryProbe, {mode: 'send', address: probe.address, messageId, timeoutMs, to});
-	if (!answer.ok) {
-		recorder.end('data', 'unknown', answer.why);
-		return recorder.finish([{level: 'unknown', subject: to, says: answer.why}]);
+	const status = answer.ok ? answer.value.status : undefined;
+	const isTaken = answer.ok && status !== 'refused' && status !== 'unsent';
+	recorder.end(
+		'data',
+		!answer.ok ? 'unknown' : isTaken ? 'ok' : 'failure',
+		answer.ok ? `from ${probe.address} to ${to}, given to sendmail on the server` : answer.why,
+	);
+	await tell(answer, {to, probe, messageId, recorder}, false);
+};
+
+const byLogin = async (at: TestAt, probe: Probe, password: Secret, address: string, to: string): Promise<void> => {
+	const recorder = startTest('outbound', title, ['connect', 'banner', 'starttls', 'auth', 'mail', 'rcpt', 'data', ...after], at.clock, at.changed);
+	at.show(recorder.state);
+	const fail = (why: string) =>
+		recorder.finish([{level: 'failure', subject: to, says: `No mail can be sent on port 587: ${why}`, evidence: [{from: 'port 587', text: why}]}]);
+	const limit = AbortSignal.any([at.signal, AbortSignal.timeout(40_000)]);
+	const smtp = await openSmtp({recorder, at, address, port: 587, signal: limit});
+	if (typeof smtp === 'string') return fail(smtp);
+	const messageId = newMessageId(probe.address);
+	const sent = {to, probe, messageId, recorder};
+	const watched = probe.run(deliveryProbe, {mode: 'watch', address: probe.address, messageId, timeoutMs, to});
+	// Where the message is refused, nobody waits for the log any more, and the connection may be closed under it.
+	watched.catch(() => undefined);
+	try {
+		const login = {user: probe.address, password};
+		const refused = await submitMessage({recorder, smtp, login, from: probe.address, to, text: testMail(probe.address, messageId, at.clock.now(), to)});
+		if (refused !== undefined) return fail(refused);
+		await tell(await watched, sent, true);
+	} finally {
+		await smtp.quit();
 	}
-	const {status, reason, troubles} = answer.value;
-	recorder.end('data', status === 'refused' || status === 'unsent' ? 'failure' : 'ok', `from ${probe.address} to ${to}, given to sendmail on the server`);
-	recordTrail(recorder, answer.value, true);
-	recorder.arrive();
-	const evidence = trailEvidence(answer.value);
-	if (status === 'sent') {
-		recorder.end('removed', 'skipped', 'it is in the other mailbox now; its subject is "mailtui delivery test"');
-		return recorder.finish([
-			{level: 'ok', subject: to, says: `The other server took the mail: ${shortReason(reason)} Look there whether it is in the inbox or among spam.`},
-		]);
+};
+
+export const testOutbound: TestRunner = async at => {
+	const {probe, outboundTo: to, target} = at;
+	if (probe === undefined) return at.refuse('outbound', title);
+	if (to === undefined) {
+		const recorder = startTest('outbound', title, [], at.clock, at.changed);
+		at.show(recorder.state);
+		return recorder.finish([{level: 'skipped', subject: 'outbound', says: 'No address outside was named: give one with --to ADDRESS.'}]);
 	}
-	recorder.end('removed', answer.value.removed ? 'ok' : 'warning', answer.value.removed ? 'taken out of the queue' : 'something is left of it in the queue');
-	if (status === 'deferred')
-		return recorder.finish([
-			{level: 'warning', subject: to, says: `The other server does not take it now, and the server would try again: ${shortReason(reason)}`, evidence},
-		]);
-	if (status === 'refused' || status === 'unsent')
-		return recorder.finish([{level: 'failure', subject: to, says: `No mail could be given to Postfix: ${troubles[0] ?? 'sendmail failed'}`}]);
-	if (status !== undefined)
-		return recorder.finish([{level: 'failure', subject: to, says: `The other server refuses the mail: ${shortReason(reason)}`, evidence}]);
-	recorder.finish([{level: 'unknown', subject: to, says: 'The mail was neither taken nor refused in time; it was taken out of the queue.', evidence}]);
+	await (probe.password === undefined || target.publicAddress === undefined
+		? bySendmail(at, probe, to)
+		: byLogin(at, probe, probe.password, target.publicAddress, to));
 };

@@ -142,7 +142,7 @@ sub take_from_queue {
 	$bounce{$1} ||= '-' if $rest =~ /^\w+ non-delivery notification: ([0-9A-Za-z]+)$/;
 	my ($how, $why) = $rest =~ /^to=<.*\bstatus=(\w+) \((.*)\)$/ or return;
 	# Handed to a content filter, which hands it back under another queue id.
-	return if $how eq 'sent' && $why =~ /queued as [0-9A-Za-z]+/ && $mode ne 'send';
+	return if $how eq 'sent' && $why =~ /queued as [0-9A-Za-z]+/ && $mode ne 'send' && $to eq $address;
 	# Who watches did not submit: then Postfix's own measure, since the message came in.
 	$seconds = $1 if $mode eq 'watch' && $rest =~ /, delay=([\d.]+),/;
 	decide($how, $why, $seconds);

@@ -38,6 +38,8 @@ describe('a server that', () => {
 	test.each([
 		['stalls at once', 'unknown', /the server did not answer in time/],
 		['stalls after EHLO', 'unknown', /the server did not answer in time/],
+		['stalls after MAIL', 'unknown', /the server did not answer in time/],
+		['stalls in the TLS handshake', 'unknown', /it did not answer in time/],
 		['never stops greeting', 'unknown', /the server (?:said more than 64 kB|answered with more than 100 lines)/],
 		['answers without end', 'unknown', /the server (?:said more than 64 kB|answered with more than 100 lines)/],
 		['hangs up', 'unknown', /the server closed the connection/],

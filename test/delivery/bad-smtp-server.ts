@@ -4,6 +4,8 @@ import {Duplex} from 'node:stream';
 export type BadServer =
 	| 'stalls at once'
 	| 'stalls after EHLO'
+	| 'stalls after MAIL'
+	| 'stalls in the TLS handshake'
 	| 'drips'
 	| 'never stops greeting'
 	| 'hangs up'
@@ -60,6 +62,8 @@ export const badSmtpServer = (how: BadServer): {readonly socket: Duplex; readonl
 	const greet: Readonly<Record<BadServer, () => void>> = {
 		'stalls at once': () => undefined,
 		'stalls after EHLO': () => far.write('220 bad.test ESMTP\r\n'),
+		'stalls after MAIL': () => far.write('220 bad.test ESMTP\r\n'),
+		'stalls in the TLS handshake': () => far.write('220 bad.test ESMTP\r\n'),
 		drips: () => drip(far, '220 bad.test ESMTP\r\n'),
 		'never stops greeting': () => endless('220-all work and no play\r\n'),
 		'hangs up': () => far.end(),
@@ -73,6 +77,8 @@ export const badSmtpServer = (how: BadServer): {readonly socket: Duplex; readonl
 			const line = heard.slice(0, heard.indexOf('\r\n'));
 			heard = heard.slice(line.length + 2);
 			if (how === 'hangs up after EHLO') far.end();
+			if (how === 'stalls after MAIL' && /^EHLO/.test(line)) far.write('250 bad.test\r\n');
+			if (how === 'stalls in the TLS handshake') far.write(/^EHLO/.test(line) ? '250-bad.test\r\n250 STARTTLS\r\n' : '220 go on\r\n');
 			if (how === 'answers without end') endless('250-X\r\n');
 			if (how === 'drips')
 				drip(far, /^EHLO/.test(line) ? '250-bad.test\r\n250 SIZE\r\n' : /^RCPT/.test(line) ? '454 4.7.1 Relay access denied\r\n' : '250 2.0.0 Ok\r\n');

@@ -135,7 +135,13 @@ printf 'require ["fileinto", "mailbox"];\\nif header :contains "Subject" "mailtu
 			test('it is taken, with what the other server said', async () => {
 				const {tests} = await run(['outbound'], {outboundTo: 'somebody@example.com'});
 				expect(tests[0]?.findings).toEqual([{level: 'ok', subject: 'somebody@example.com', says: expect.stringContaining('250 2.0.0 Ok: queued as OUTSIDE1')}]);
-				expect(states(tests[0])).toMatchObject({queued: 'ok', signed: 'ok', 'handed-over': 'ok'});
+				expect(states(tests[0])).toMatchObject({auth: 'ok', data: 'ok', queued: 'ok', signed: 'ok', 'handed-over': 'ok'});
+				expect(tests[0]?.transcript.map(each => each.text)).toContain('RCPT TO:<somebody@example.com> NOTIFY=NEVER');
+			});
+			test('without a login it is given to sendmail', async () => {
+				const {tests} = await run(['outbound'], {outboundTo: 'somebody@example.com', password: false});
+				expect(tests[0]?.findings).toEqual([{level: 'ok', subject: 'somebody@example.com', says: expect.stringContaining('250 2.0.0 Ok: queued as OUTSIDE1')}]);
+				expect(states(tests[0])).toMatchObject({data: 'ok', queued: 'ok', signed: 'ok', 'handed-over': 'ok'});
 			});
 			test.each([
 				['554 5.7.1 You are on a list', 'failure', /refuses the mail: 554 5\.7\.1 You are on a list/],
@@ -144,7 +150,7 @@ printf 'require ["fileinto", "mailbox"];\\nif header :contains "Subject" "mailtu
 				answer = says;
 				const {tests} = await run(['outbound'], {outboundTo: 'somebody@example.com'});
 				expect(tests[0]?.findings).toEqual([expect.objectContaining({level, says: expect.stringMatching(expected)})]);
-				expect((await left())[1]).toBe(0);
+				expect(await left()).toEqual([0, 0]);
 			});
 		});
 
