@@ -1,7 +1,8 @@
 // Test mail through every hop, live: what is marked is tried, and the timeline of the selected test grows as it goes.
 import {explainAuthentication} from '../source/delivery/explain-authentication.ts';
+import type {ExplainedReply} from '../source/delivery/fetch-replies.ts';
 import type {TestKind} from '../source/delivery/hops.ts';
-import {explainedLines} from '../source/delivery/print-explained.ts';
+import {explainedLines, repliesLines} from '../source/delivery/print-explained.ts';
 import {receivedChain} from '../source/delivery/received-chain.ts';
 import type {DeliveryRun} from '../source/delivery/run-tests.ts';
 import {splitPasted} from '../source/delivery/split-pasted.ts';
@@ -9,6 +10,7 @@ import {sentences} from '../source/format/sentences.ts';
 import {visible} from '../source/format/visible.ts';
 import type {DeliveryChoices, DeliveryChoicesStore, Field} from '../source/store/delivery-choice.ts';
 import type {ListView, ListViewStore} from '../source/store/list-view.ts';
+import {type Loadable, lastValue} from '../source/store/loadable.ts';
 import type {Streamed} from '../source/store/streamed.ts';
 import {type TestRow, testColumns, testRows} from './delivery/rows.ts';
 import {timelineLines, transcriptLines} from './delivery/timeline.ts';
@@ -18,6 +20,7 @@ import {useServer, useValue, useWorld} from './frame/world.tsx';
 import {cut} from './parts/columns.ts';
 import {Lines} from './parts/lines.tsx';
 import {listWithDetails} from './parts/list-with-details.ts';
+import {loadingText} from './parts/loading-text.ts';
 import {movesIn} from './parts/moves-in.ts';
 import {Scrolled} from './parts/scrolled.tsx';
 import {layoutTable, paintHeading, paintRow} from './parts/table.ts';
@@ -38,10 +41,13 @@ type Model = {
 	run(kinds: readonly TestKind[]): void;
 	submit(): void;
 	explain(): void;
+	readonly replies: Loadable<readonly ExplainedReply[]>;
+	fetchReplies(): void;
 };
 
 const transcript = 'transcript:';
 const explained = 'headers';
+const replied = 'replies';
 
 const labels: Readonly<Record<Field, string>> = {
 	outbound: 'Test mail to',
@@ -123,6 +129,7 @@ export const delivery = defineScreen<Model>({
 		{verb: 'outbound', says: 'outbound to', act: ({choicesStore, choices}) => choicesStore.actions.type('outbound', choices.outboundTo ?? '')},
 		{verb: 'repeat', says: 'rounds', act: ({choicesStore, choices}) => choicesStore.actions.type('repeat', String(choices.rounds))},
 		{verb: 'explain', says: 'explain headers', act: ({choicesStore}) => choicesStore.actions.type('headers', '')},
+		{verb: 'replies', says: 'what came back', act: model => model.fetchReplies()},
 		{verb: 'back', says: 'back to the list', quiet: true, act: ({list}) => list.actions.closeRow()},
 		{
 			verb: 'refresh',
@@ -142,7 +149,8 @@ export const delivery = defineScreen<Model>({
 		},
 	useModel: () => {
 		const {listView, notices} = useWorld();
-		const {delivery: store, deliveryChoices: choicesStore, session} = useServer();
+		const {delivery: store, deliveryChoices: choicesStore, replies: repliesStore, session} = useServer();
+		const replies = useValue(repliesStore);
 		const state = useValue(store);
 		const choices = useValue(choicesStore);
 		const list = listView('delivery');
@@ -173,6 +181,11 @@ export const delivery = defineScreen<Model>({
 			explain: () => {
 				if (choicesStore.getState().headers !== '') list.actions.openRow(explained);
 			},
+			replies,
+			fetchReplies: () => {
+				list.actions.openRow(replied);
+				void repliesStore.actions.look();
+			},
 		};
 		return model;
 	},
@@ -180,18 +193,26 @@ export const delivery = defineScreen<Model>({
 		const {rows, selected, row, view, state, choices} = model;
 		const columns = size.columns - 2;
 		const totals = row === undefined ? [] : (state.value?.totals[row.kind] ?? []);
+		const page = (lines: readonly string[]) => (
+			<Scrolled
+				lines={lines.flatMap(line => wrap(line, columns - 1)).map(line => ` ${line}`)}
+				list={model.list}
+				top={view.scrolled}
+				size={size}
+				theme={theme}
+			/>
+		);
 		if (view.open === explained) {
 			const headers = splitPasted(choices.headers);
-			const lines = explainedLines({explained: explainAuthentication(headers), received: receivedChain(headers), verified: [], bytes: 0}, theme.unicode);
-			return (
-				<Scrolled
-					lines={lines.flatMap(line => wrap(line, columns - 1)).map(line => ` ${line}`)}
-					list={model.list}
-					top={view.scrolled}
-					size={size}
-					theme={theme}
-				/>
-			);
+			const lines = explainedLines({explained: explainAuthentication(headers), received: receivedChain(headers)}, theme.unicode);
+			return page(lines);
+		}
+		if (view.open === replied) {
+			const {replies} = model;
+			const known = lastValue(replies);
+			const lines =
+				replies.state === 'failed' || known === undefined ? [loadingText(replies, 'Reading the mailbox', theme)] : repliesLines(known, theme.unicode);
+			return page(lines);
 		}
 		if (view.open !== undefined && row?.test !== undefined) {
 			const lines = view.open.startsWith(transcript)

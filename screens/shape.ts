@@ -75,6 +75,7 @@ export type Verb =
 	| 'transcript'
 	| 'outbound'
 	| 'explain'
+	| 'replies'
 	| 'repeat'
 	| 'restore'
 	| 'probe';

@@ -71,6 +71,7 @@ export const keymap: Readonly<Record<Verb, readonly [string, ...string[]]>> = {
 	transcript: ['t'],
 	outbound: ['o'],
 	explain: ['p'],
+	replies: ['i'],
 	repeat: ['n'],
 	restore: ['R'],
 	probe: ['P'],

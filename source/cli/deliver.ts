@@ -60,6 +60,21 @@ const explain = async (at: CommandLine, file: string): Promise<ExitCode> => {
 	return exitCodeOfLevels(message.explained.map(each => each.level));
 };
 
+/** What came back to the mailbox of the tests. Nothing yet is no verdict: 3. */
+const tellReplies = async (at: CommandLine): Promise<ExitCode> => {
+	const [session, {fetchReplies}, {repliesLines}, {exitCodeOfLevels}] = await Promise.all([
+		at.open(),
+		import('../delivery/fetch-replies.ts'),
+		import('../delivery/print-explained.ts'),
+		import('../checks/score.ts'),
+	]);
+	const replies = await fetchReplies({...session.at(), signal: at.terminal.signal});
+	if (at.options.json) at.terminal.out(`${JSON.stringify({host: session.host.label, replies}, undefined, '  ')}\n`);
+	else at.terminal.out(`${repliesLines(replies, at.terminal.unicode).join('\n')}\n`);
+	const levels = replies.flatMap(each => each.explained.map(({level}) => level));
+	return levels.length === 0 ? 3 : exitCodeOfLevels(levels);
+};
+
 export const deliver: Subcommand = {
 	name: 'deliver',
 	summary: 'test mail hop by hop, what must be refused, and headers that others wrote explained',
@@ -68,11 +83,13 @@ export const deliver: Subcommand = {
 		['--to <address>', 'outbound: a mailbox outside that the test mail goes to'],
 		['--repeat <n>', 'so many rounds, for how long it takes as a rule'],
 		['--transcript', 'every line of SMTP, passwords masked'],
+		['--replies', 'fetch what came back to the mailbox of --probe for test mails to the outside, and explain it; no test is made'],
 		['--headers <file>', 'explain the headers of a mail as the other side received it (- reads them from standard input); no test is made'],
 	],
 	run: async at => {
 		const {headers} = at.options;
 		if (typeof headers === 'string') return explain(at, headers);
+		if (at.options['replies'] === true) return tellReplies(at);
 		const {testKinds, runDeliveryTests} = await import('../delivery/run-tests.ts');
 		const outboundTo = addressOf(at.options['to']);
 		const kinds = kindsOf(at.words, testKinds, outboundTo !== undefined);

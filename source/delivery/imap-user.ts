@@ -1,6 +1,7 @@
 // An IMAP login over TLS as a mail program makes it, and the search for one message (RFC 9051, RFC 8314).
 import {ImapFlow} from 'imapflow';
 import type {Clock} from '../host/clock.ts';
+import type {Reply} from './imap-replies.ts';
 import {secureAsUser, type UserAccount} from './user-connection.ts';
 
 export type ImapSession = {
@@ -11,6 +12,8 @@ export type ImapSession = {
 	source(messageId: string): Promise<string | undefined>;
 	/** True when it is gone. */
 	remove(messageId: string): Promise<boolean>;
+	/** What came back for test mails to the outside, newest first; nothing is marked as read. */
+	replies(): Promise<readonly Reply[]>;
 	close(): void;
 };
 
@@ -105,6 +108,7 @@ export const loginByImap = async ({connect, serverName, user, password, signal}:
 			}
 			return (await findIn(foundIn, messageId)).length === 0;
 		},
+		replies: async () => (await import('./imap-replies.ts')).readReplies(client),
 		close: () => {
 			signal.removeEventListener('abort', stop);
 			client.logout().then(

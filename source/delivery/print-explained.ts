@@ -4,9 +4,10 @@ import {formatDuration} from '../format/duration.ts';
 import {levelsWorstFirst} from '../format/levels.ts';
 import {marks} from '../format/marks.ts';
 import {visible} from '../format/visible.ts';
+import type {ExplainedReply} from './fetch-replies.ts';
 import type {MessageFacts} from './message-facts.ts';
 
-export const explainedLines = ({explained, received}: MessageFacts, unicode: boolean): string[] => {
+export const explainedLines = ({explained, received}: Pick<MessageFacts, 'explained' | 'received'>, unicode: boolean): string[] => {
 	const mark = marks(unicode);
 	return [
 		...(explained.length === 0 ? ['The receiver wrote no Authentication-Results.'] : []),
@@ -24,5 +25,22 @@ export const explainedLines = ({explained, received}: MessageFacts, unicode: boo
 		}),
 	].map(visible);
 };
+
+const dayAndTime = (at: Date | undefined): string => (at === undefined ? '' : `, ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`);
+
+/** What came back, newest first. */
+export const repliesLines = (replies: readonly ExplainedReply[], unicode: boolean): string[] =>
+	replies.length === 0
+		? ['Nothing came back yet for any test mail. A report service answers within minutes; Gmail and Outlook answer nothing: paste their headers instead.']
+		: replies.flatMap(({from, subject, at, folder, explained, received, says}, index) => [
+				...(index === 0 ? [] : ['']),
+				visible(`${from}: ${subject}${dayAndTime(at)}${folder === 'INBOX' ? '' : ` (in ${folder})`}`),
+				...(says === '' ? [] : [visible(`  ${says}`)]),
+				...(explained.length + received.length > 0
+					? explainedLines({explained, received}, unicode).map(line => `  ${line}`)
+					: says === ''
+						? ['  It holds no headers that could be explained.']
+						: []),
+			]);
 
 export const printExplained = (message: MessageFacts, unicode: boolean): string => `${explainedLines(message, unicode).join('\n')}\n`;

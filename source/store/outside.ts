@@ -1,5 +1,6 @@
 // What the world is told of the server, and mail that is sent to try it: the stores behind the DNS and Delivery screens, keys and certificates.
 import type {At} from '../checks/shape.ts';
+import type {ExplainedReply} from '../delivery/fetch-replies.ts';
 import type {TestKind} from '../delivery/hops.ts';
 import type {DeliveryRun} from '../delivery/run-tests.ts';
 import type {DnsReport} from '../dns/topics/run.ts';
@@ -8,6 +9,7 @@ import type {Watch} from '../dns/watch-record.ts';
 import type {Session} from '../session.ts';
 import {type CertificateStores, createCertificates} from './certificates.ts';
 import {createDkim, type DkimStores} from './dkim.ts';
+import {createLoaded, type LoadedStore} from './loaded.ts';
 import {createStreamed, type StreamedStore} from './streamed.ts';
 
 /** Which tests, where outbound goes, and how often. */
@@ -17,6 +19,8 @@ export type OutsideStores = {
 	readonly dns: StreamedStore<DnsReport>;
 	readonly dnsWatch: StreamedStore<Watch, [ZoneRecord]>;
 	readonly delivery: StreamedStore<DeliveryRun, [DeliveryChoice]>;
+	/** What came back for test mails to the outside. */
+	readonly replies: LoadedStore<readonly ExplainedReply[]>;
 } & DkimStores &
 	CertificateStores;
 
@@ -39,6 +43,7 @@ export const createOutsideStores = ({session, at, changed}: Needs): OutsideStore
 		const {watchRecord} = await import('../dns/watch-record.ts');
 		yield* watchRecord({record, dns: at(signal).dns, here: session.here, clock: session.clock, signal});
 	}),
+	replies: createLoaded(session.clock, async signal => (await import('../delivery/fetch-replies.ts')).fetchReplies(at(signal))),
 	delivery: createStreamed<DeliveryRun, [DeliveryChoice]>(session.clock, async function* (signal, choice) {
 		const {runDeliveryTests} = await import('../delivery/run-tests.ts');
 		yield* runDeliveryTests({at: at(signal), ...choice});

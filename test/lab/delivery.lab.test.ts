@@ -3,6 +3,7 @@ import {createServer, type Server} from 'node:net';
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {createAt} from '../../source/checks/at.ts';
 import {createAsk} from '../../source/commands/ask.ts';
+import {fetchReplies} from '../../source/delivery/fetch-replies.ts';
 import type {DeliveryTest, TestKind} from '../../source/delivery/hops.ts';
 import {type DeliveryRun, runDeliveryTests} from '../../source/delivery/run-tests.ts';
 import {createClock} from '../../source/host/clock.ts';
@@ -152,6 +153,49 @@ printf 'require ["fileinto", "mailbox"];\\nif header :contains "Subject" "mailtu
 				expect(tests[0]?.findings).toEqual([expect.objectContaining({level, says: expect.stringMatching(expected)})]);
 				expect(await left()).toEqual([0, 0]);
 			});
+		});
+
+		test('a report that came back is fetched and explained, in whatever coding, and left where it is', async () => {
+			const headers =
+				'Authentication-Results: verifier.example.com; spf=pass smtp.mailfrom=a@example.org;\n\tdkim=fail header.d=example.org\nReceived: from mx.example.org by verifier.example.com with ESMTPS; Thu, 26 Nov 2026 10:00:00 +0000';
+			const report = [
+				'From: report@verifier.example.com',
+				`To: ${lab.probeAddress}`,
+				'Subject: Authentication Report',
+				'Date: Thu, 26 Nov 2026 10:00:05 +0000',
+				'In-Reply-To: <1.mailtui@example.org>',
+				'MIME-Version: 1.0',
+				'Content-Type: multipart/report; boundary=b',
+				'',
+				'--b',
+				'Content-Type: text/plain; charset=utf-8',
+				'Content-Transfer-Encoding: base64',
+				'',
+				Buffer.from(`This is what we got:\n> ${headers.replaceAll('\n', '\n> ')}\n`).toString('base64'),
+				'--b--',
+				'',
+			].join('\n');
+			const saved = await lab.exec(`doveadm save -u ${lab.probeAddress} -m INBOX`, {input: report});
+			expect(saved.stderr).toBe('');
+			const target = {publicAddress: lab.publicAddress, vpnAddress: lab.vpnAddress, hostName: lab.hostName};
+			const probe = {address: lab.probeAddress, password: createSecret(lab.password('mailtui-probe@example.org'))};
+			const at = createAt({host, ask: createAsk(host), here: createHere(), clock, target, readOnly: false, probe});
+			const replies = await fetchReplies({...at, signal: new AbortController().signal});
+			expect(replies).toEqual([
+				expect.objectContaining({
+					folder: 'INBOX',
+					from: 'report@verifier.example.com',
+					subject: 'Authentication Report',
+					explained: [
+						expect.objectContaining({by: 'verifier.example.com', method: 'spf', result: 'pass'}),
+						expect.objectContaining({method: 'dkim', result: 'fail'}),
+					],
+					received: [expect.objectContaining({by: 'verifier.example.com', via: 'ESMTPS'})],
+				}),
+			]);
+			expect(
+				(await lab.exec(`doveadm fetch -u ${lab.probeAddress} flags mailbox INBOX; doveadm expunge -u ${lab.probeAddress} mailbox INBOX all`)).stdout,
+			).not.toContain('Seen');
 		});
 
 		describe('what must be refused', () => {

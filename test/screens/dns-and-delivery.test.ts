@@ -63,3 +63,12 @@ test('headers that others wrote are explained', async () => {
 	expect(screen).toContain('put it into the record');
 	expect(screen).toContain('b with ESMTPS from a');
 });
+
+test('what came back needs a login', async () => {
+	const {terminal} = openDemo('delivery');
+	await terminal.shows('Nothing was tried yet');
+	await terminal.type('i');
+	await terminal.shows('What came back is read over IMAP, and that needs a login');
+	await terminal.type('\u001b');
+	await terminal.shows('Nothing was tried yet');
+});
