@@ -1,6 +1,7 @@
 // `mailtui logs HOST [-f]`: the mail log, filtered, explained, followed. JSON: one document, or one object a line with -f.
 import {visible} from '../format/visible.ts';
 import type {LogPlace} from '../maillog/find-log.ts';
+import type {Followed} from '../maillog/follow-log.ts';
 import type {LogFilter, Severity} from '../maillog/log-filter.ts';
 import {UsageError} from '../problem.ts';
 import type {Session} from '../session.ts';
@@ -34,14 +35,16 @@ const follow = async (at: CommandLine, session: Session, place: LogPlace, {filte
 	const [{followLog}, {printLine, lineDocument}] = await Promise.all([import('../maillog/follow-log.ts'), import('../maillog/print-line.ts')]);
 	const {terminal, options} = at;
 	const {host, clock} = session;
-	for await (const followed of followLog({host, clock, place, lines: Math.min(lines, 10_000), ...(since && {since})}, terminal.signal)) {
+	const tell = (followed: Followed) => {
 		if (followed.kind === 'lost') terminal.err(`${visible(followed.why)}: waiting for it to come back ...\n`);
 		else if (followed.kind === 'back') terminal.err('Back, without a gap.\n');
 		else if (followed.kind === 'note') terminal.err(`${followed.says}\n`);
-		else if (filter.test([followed.line])[0] !== true) continue;
+		else if (filter.test([followed.line])[0] !== true) return;
 		else if (options.json) terminal.out(`${JSON.stringify(lineDocument(followed.line))}\n`);
 		else terminal.out(printLine(followed.line, clock.now(), {colours: terminal.colours, explained: options['explain'] === true}));
-	}
+	};
+	const wanted = {host, clock, place, lines: Math.min(lines, 10_000), ...(since && {since})};
+	for await (const batch of followLog(wanted, terminal.signal)) for (const followed of batch) tell(followed);
 	return 0;
 };
 

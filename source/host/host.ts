@@ -64,8 +64,8 @@ export type Host = {
 	 * `each` hears every result as it comes: a slow program keeps no other waiting.
 	 */
 	run(commands: readonly Command[], each?: (result: CommandResult, index: number) => void): Promise<CommandResult[]>;
-	/** Lines of a program that goes on, without their newline; ends with the program or the signal. */
-	follow(command: Command<'read'>, signal: AbortSignal): AsyncIterable<string>;
+	/** Lines of a program that goes on, without their newline, each time all that came meanwhile; ends with the program or the signal. */
+	follow(command: Command<'read'>, signal: AbortSignal): AsyncIterable<readonly string[]>;
 	/** TCP or unix socket as the server sees it. */
 	dial(to: Endpoint): Promise<Duplex>;
 	connection(): ConnectionState;

@@ -5,7 +5,7 @@ import type {Clock} from '../host/clock.ts';
 import type {Host} from '../host/host.ts';
 import {HostError} from '../host/host-error.ts';
 import type {LogPlace} from './find-log.ts';
-import {type LogEntry, readLogRow, wholeRows} from './log-rows.ts';
+import {createRowJoiner, type LogEntry, readLogRow} from './log-rows.ts';
 
 export type Followed =
 	| LogEntry
@@ -26,7 +26,8 @@ const retryMs = 500;
 /** A program that ends at once again and again will not do better. */
 const mostFailures = 5;
 
-export async function* followLog({host, clock, place, lines, since}: Needs, signal: AbortSignal): AsyncGenerator<Followed> {
+/** Each time all that came meanwhile. */
+export async function* followLog({host, clock, place, lines, since}: Needs, signal: AbortSignal): AsyncGenerator<readonly Followed[]> {
 	const {where, asRoot} = place;
 	let after: string | undefined;
 	let failures = 0;
@@ -47,13 +48,13 @@ export async function* followLog({host, clock, place, lines, since}: Needs, sign
 
 	while (!signal.aborted) {
 		try {
-			for await (const row of wholeRows(host.follow(command(), signal))) {
-				const followed = read(row);
-				if (!followed) continue;
+			const join = createRowJoiner();
+			for await (const rows of host.follow(command(), signal)) {
+				const followed: readonly Followed[] = join(rows).flatMap(row => read(row) ?? []);
+				if (followed.length === 0) continue;
 				failures = 0;
-				if (isLost) yield {kind: 'back'};
+				yield isLost ? [{kind: 'back'}, ...followed] : followed;
 				isLost = false;
-				yield followed;
 			}
 			failures++;
 		} catch (error) {
@@ -61,7 +62,7 @@ export async function* followLog({host, clock, place, lines, since}: Needs, sign
 			const {state} = host.connection();
 			// The program ended although the connection holds: it says why, and more than a few times is too much.
 			if (state === 'closed' || (state === 'connected' && ++failures >= mostFailures)) throw error;
-			if (!isLost) yield {kind: 'lost', why: error.message};
+			if (!isLost) yield [{kind: 'lost', why: error.message}];
 			isLost = true;
 		}
 		if (failures >= mostFailures) return;
@@ -69,7 +70,7 @@ export async function* followLog({host, clock, place, lines, since}: Needs, sign
 		// Nothing may be logged for hours: that it is followed again is told without waiting for a line.
 		if (isLost && host.connection().state === 'connected') {
 			isLost = false;
-			yield {kind: 'back'};
+			yield [{kind: 'back'}];
 		}
 	}
 }

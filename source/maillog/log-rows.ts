@@ -37,21 +37,22 @@ export const readLogRow = (row: string, {where, clock}: LogPlace): LogEntry | un
 };
 
 /** Rows as they were written: what the carrier had to cut is one again, and beyond all measure it is left out. */
-export async function* wholeRows(rows: AsyncIterable<string>): AsyncGenerator<string> {
+export const createRowJoiner = (): ((rows: readonly string[]) => readonly string[]) => {
 	let pieces: string[] = [];
 	let length = 0;
-	for await (const row of rows) {
-		if (row.length === longestLine) {
-			length += row.length;
-			if (length <= longestEntry) pieces.push(row);
-			continue;
+	return rows => {
+		if (length === 0 && !rows.some(row => row.length === longestLine)) return rows;
+		const whole: string[] = [];
+		for (const row of rows) {
+			if (row.length === longestLine) {
+				length += row.length;
+				if (length <= longestEntry) pieces.push(row);
+				continue;
+			}
+			if (length <= longestEntry) whole.push([...pieces, row].join(''));
+			pieces = [];
+			length = 0;
 		}
-		if (length === 0) {
-			yield row;
-			continue;
-		}
-		if (length <= longestEntry) yield [...pieces, row].join('');
-		pieces = [];
-		length = 0;
-	}
-}
+		return whole;
+	};
+};

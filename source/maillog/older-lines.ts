@@ -3,7 +3,7 @@ import {journalFollow} from '../commands/journal-follow.ts';
 import {maillogBefore} from '../commands/maillog-before.ts';
 import type {Host} from '../host/host.ts';
 import type {LogPlace} from './find-log.ts';
-import {type LogEntry, readLogRow, wholeRows} from './log-rows.ts';
+import {createRowJoiner, type LogEntry, readLogRow} from './log-rows.ts';
 
 type Needs = {
 	readonly host: Pick<Host, 'follow'>;
@@ -14,12 +14,10 @@ type Needs = {
 	readonly lines: number;
 };
 
-/** Throws HostError. */
-export async function* olderLines({host, place, before, lines}: Needs, signal: AbortSignal): AsyncGenerator<LogEntry> {
+/** Each time all that came meanwhile. Throws HostError. */
+export async function* olderLines({host, place, before, lines}: Needs, signal: AbortSignal): AsyncGenerator<readonly LogEntry[]> {
 	const {where, asRoot} = place;
 	const command = where === 'journal' ? journalFollow.build({asRoot, follow: false, before, lines}) : maillogBefore.build({path: where, asRoot, before, lines});
-	for await (const row of wholeRows(host.follow(command, signal))) {
-		const entry = readLogRow(row, place);
-		if (entry) yield entry;
-	}
+	const join = createRowJoiner();
+	for await (const rows of host.follow(command, signal)) yield join(rows).flatMap(row => readLogRow(row, place) ?? []);
 }

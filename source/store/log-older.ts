@@ -8,7 +8,7 @@ export type Older = 'more' | 'fetching' | 'none' | 'full';
 
 type Needs = {
 	readonly ring: LogRing;
-	load(before: string, lines: number, signal: AbortSignal): AsyncIterable<LogEntry>;
+	load(before: string, lines: number, signal: AbortSignal): AsyncIterable<readonly LogEntry[]>;
 	/** There is something new to draw. */
 	changed(): void;
 	note(says: string): void;
@@ -51,25 +51,27 @@ export const createLogOlder = ({ring, load, changed, note}: Needs): LogOlder => 
 		state = 'fetching';
 		changed();
 		let count = 0;
-		let end: Older = 'none';
+		/** Undefined: there is more to come. */
+		const take = (entry: LogEntry): Older | undefined => {
+			if (entry.kind === 'note') {
+				note(entry.says);
+				return undefined;
+			}
+			if (entry.line.atMs < sinceMs) {
+				reachedMs = sinceMs;
+				return 'more';
+			}
+			if (!ring.unshift(entry.line)) return 'full';
+			position = entry.at;
+			if (++count < most) return undefined;
+			return most < lines ? 'full' : 'more';
+		};
+		let end: Older | undefined;
 		try {
-			for await (const entry of load(position, most, mine.signal)) {
+			for await (const batch of load(position, most, mine.signal)) {
 				if (mine.signal.aborted) return;
-				if (entry.kind === 'note') {
-					note(entry.says);
-					continue;
-				}
-				if (entry.line.atMs < sinceMs) {
-					reachedMs = sinceMs;
-					end = 'more';
-					break;
-				}
-				if (!ring.unshift(entry.line)) {
-					end = 'full';
-					break;
-				}
-				position = entry.at;
-				if (++count === most) end = most < lines ? 'full' : 'more';
+				for (const entry of batch) if (end === undefined) end = take(entry);
+				if (end !== undefined) break;
 				changed();
 			}
 		} catch (thrown) {
@@ -80,7 +82,7 @@ export const createLogOlder = ({ring, load, changed, note}: Needs): LogOlder => 
 		}
 		if (mine.signal.aborted) return;
 		current = undefined;
-		state = end;
+		state = end ?? 'none';
 		changed();
 	};
 

@@ -62,9 +62,9 @@ export type LogTailStore = StoreApi<LogTail> & {
 type Needs = {
 	readonly clock: Clock;
 	find(): Promise<Answer<LogPlace>>;
-	follow(place: LogPlace, lines: number, signal: AbortSignal): AsyncIterable<Followed>;
+	follow(place: LogPlace, lines: number, signal: AbortSignal): AsyncIterable<readonly Followed[]>;
 	/** What stands before a line, the newest first. */
-	older(place: LogPlace, before: string, lines: number, signal: AbortSignal): AsyncIterable<LogEntry>;
+	older(place: LogPlace, before: string, lines: number, signal: AbortSignal): AsyncIterable<readonly LogEntry[]>;
 	/** Hears every line as it comes. */
 	heard?(lines: readonly MailLine[]): void;
 	readonly capacity?: number;
@@ -183,10 +183,10 @@ export const createLogTail = ({clock, find, follow, older: load, heard, capacity
 			serverClock.set(place.clock.nowMs);
 			store.setState({state: 'following', place, note: undefined, suppressed: 0, older: 'more'});
 			counted = {from: clock.monotonicMs(), count: ring.next()};
-			for await (const followed of follow(place, atFirst, mine.signal)) {
+			for await (const batch of follow(place, atFirst, mine.signal)) {
 				if (!gate.isOpen()) await gate.passed();
 				if (mine.signal.aborted) return;
-				take(followed);
+				for (const followed of batch) take(followed);
 			}
 			if (!mine.signal.aborted) store.setState({state: 'failed', problem: problemOf(new Error('the log ended'))});
 		} catch (thrown) {

@@ -94,8 +94,8 @@ describe('through the host', () => {
 		const stop = new AbortController();
 		const lines: string[] = [];
 		const followed = (async () => {
-			for await (const line of host.follow(read(['journalctl', '-f', '-n', '1', '-o', 'json', '-t', 'followed'], 0), stop.signal)) {
-				lines.push((JSON.parse(line) as {MESSAGE: string}).MESSAGE);
+			for await (const batch of host.follow(read(['journalctl', '-f', '-n', '1', '-o', 'json', '-t', 'followed'], 0), stop.signal)) {
+				lines.push(...batch.map(line => (JSON.parse(line) as {MESSAGE: string}).MESSAGE));
 				if (lines.length === 3) stop.abort();
 				else demo.world.journal.add({identifier: 'followed', message: `line ${lines.length}`});
 			}

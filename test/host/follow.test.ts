@@ -14,7 +14,7 @@ afterAll(() => host.close());
 describe('following', () => {
 	const lines = async (argv: Argv, signal = new AbortController().signal) => {
 		const seen: string[] = [];
-		for await (const line of host.follow(read(argv, {timeoutMs: 0}), signal)) seen.push(line);
+		for await (const batch of host.follow(read(argv, {timeoutMs: 0}), signal)) seen.push(...batch);
 		return seen;
 	};
 
@@ -29,7 +29,7 @@ describe('following', () => {
 	it('ends when asked, and ends the program', async () => {
 		const stop = new AbortController();
 		let pid = 0;
-		for await (const line of host.follow(read(['sh', '-c', 'echo $$; while sleep 0.01; do echo tick; done'], {timeoutMs: 0}), stop.signal)) {
+		for await (const [line] of host.follow(read(['sh', '-c', 'echo $$; while sleep 0.01; do echo tick; done'], {timeoutMs: 0}), stop.signal)) {
 			pid ||= Number(line);
 			stop.abort();
 		}
@@ -41,7 +41,7 @@ describe('following', () => {
 		const follow = host
 			.follow(read(['sh', '-c', 'echo $$; exec yes "$(head -c 1000 /dev/zero | tr "\\0" x)"'], {timeoutMs: 0}), new AbortController().signal)
 			[Symbol.asyncIterator]();
-		const pid = Number((await follow.next()).value);
+		const pid = Number((await follow.next()).value[0]);
 		const written = () => Number(/^wchar: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1]);
 		let before = -1;
 		for (let round = 0; round < 100 && before !== written(); round++) {

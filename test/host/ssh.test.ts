@@ -43,7 +43,7 @@ describe('a session', () => {
 		const host = await connect(loginTo(server, home()));
 		const followed = await Promise.all(
 			Array.from({length: 20}, async (_, index) => {
-				for await (const line of host.follow(read(['echo', String(index)]), new AbortController().signal)) return line;
+				for await (const [line] of host.follow(read(['echo', String(index)]), new AbortController().signal)) return line;
 			}),
 		);
 		expect(followed).toEqual(Array.from({length: 20}, (_, index) => String(index)));

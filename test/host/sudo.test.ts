@@ -55,7 +55,7 @@ describe('sudo', () => {
 		const {asker, asked} = answering(['kanarienvogel']);
 		const {host} = await connect({password: 'kanarienvogel'}, {}, asker);
 		expect(await Promise.all([says(host, asRoot), says(host, asRoot, asUser)])).toEqual([['1'], ['1', 'plain']]);
-		for await (const line of host.follow(asRoot, new AbortController().signal)) expect(line).toBe('1');
+		for await (const [line] of host.follow(asRoot, new AbortController().signal)) expect(line).toBe('1');
 		expect(asked).toEqual(['sudo password on alice@mx.example.org']);
 	});
 
@@ -63,7 +63,7 @@ describe('sudo', () => {
 		const {asker, asked} = answering(['kanarienvogel']);
 		const {host} = await connect({password: 'kanarienvogel'}, {}, asker);
 		const lines: string[] = [];
-		for await (const line of host.follow(asRoot, new AbortController().signal)) lines.push(line);
+		for await (const batch of host.follow(asRoot, new AbortController().signal)) lines.push(...batch);
 		expect(lines).toEqual(['1']);
 		expect(asked.length).toBe(1);
 	});
@@ -72,7 +72,7 @@ describe('sudo', () => {
 		const {asker, asked} = answering(['kanarienvogel', 'kanarienvogel']);
 		const {host} = await connect({password: 'kanarienvogel'}, {}, asker);
 		const follow = async () => {
-			for await (const line of host.follow(asRoot, new AbortController().signal)) return line;
+			for await (const [line] of host.follow(asRoot, new AbortController().signal)) return line;
 		};
 		expect(await Promise.all([follow(), says(host, asRoot), follow()])).toEqual(['1', ['1'], '1']);
 		expect(asked.length).toBe(1);

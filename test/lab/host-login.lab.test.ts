@@ -20,7 +20,7 @@ describeLab('logging in on a real Debian', lab => {
 		const {asker, asked} = answering(['wrong', password]);
 		const host = await connect(login('operator'), asker);
 		expect(await says(host, whoAmI, whoAmIPlainly)).toEqual(['root', 'operator']);
-		for await (const line of host.follow(whoAmI, new AbortController().signal)) expect(line).toBe('root');
+		for await (const lines of host.follow(whoAmI, new AbortController().signal)) expect(lines).toEqual(['root']);
 		expect(asked.length).toBe(2);
 		const [ps, journal] = await host.run([read(['ps', '-eo', 'args']), read(['journalctl', '-q', '--since', '-1min'])]);
 		expect(`${ps?.stdout}${journal?.stdout}`).not.toContain(password);

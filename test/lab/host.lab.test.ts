@@ -69,7 +69,7 @@ describeLab('the host over a real sshd', lab => {
 		const host = await connect(login('root'));
 		const lines = await Promise.all(
 			Array.from({length: 20}, async (_, index) => {
-				for await (const line of host.follow(read(['echo', String(index)]), new AbortController().signal)) return line;
+				for await (const [line] of host.follow(read(['echo', String(index)]), new AbortController().signal)) return line;
 			}),
 		);
 		expect(lines).toEqual(Array.from({length: 20}, (_, index) => String(index)));
@@ -80,7 +80,7 @@ describeLab('the host over a real sshd', lab => {
 		const host = await connect(login('root'));
 		const stop = new AbortController();
 		const seen: string[] = [];
-		for await (const line of host.follow(read(['journalctl', '-f', '-n', '1', '-o', 'cat', '-t', 'mailtui-lab'], {timeoutMs: 0}), stop.signal)) {
+		for await (const [line = ''] of host.follow(read(['journalctl', '-f', '-n', '1', '-o', 'cat', '-t', 'mailtui-lab'], {timeoutMs: 0}), stop.signal)) {
 			seen.push(line);
 			if (seen.length === 2) stop.abort();
 			// The first is an old one: from now on we are listening.

@@ -25,7 +25,7 @@ const hostOf = (parts: readonly Part[], state: () => ConnectionState['state'] = 
 			started.push([...command.argv]);
 			for (const row of parts[started.length - 1] ?? []) {
 				if (row instanceof Error) throw row;
-				yield row;
+				yield [row];
 			}
 			if (started.length >= parts.length) throw new HostError('closed', 'the end of the test');
 		},
@@ -37,9 +37,9 @@ const collect = async (parts: readonly Part[], place = journal, state?: () => Co
 	const stop = new AbortController();
 	const {host, started} = hostOf(parts, state);
 	const followed: Followed[] = [];
-	for await (const one of followLog({host, clock, place, lines: 10}, stop.signal)) {
-		followed.push(one);
-		if (one.kind === 'lost' && one.why === 'the end of the test') stop.abort();
+	for await (const batch of followLog({host, clock, place, lines: 10}, stop.signal)) {
+		followed.push(...batch);
+		if (batch.some(one => one.kind === 'lost' && one.why === 'the end of the test')) stop.abort();
 	}
 	return {followed, started};
 };

@@ -30,11 +30,10 @@ const createPipe = () => {
 			sent.push(...more);
 			wake();
 		},
-		async *follow(signal: AbortSignal): AsyncGenerator<Followed> {
+		async *follow(signal: AbortSignal): AsyncGenerator<readonly Followed[]> {
 			signal.addEventListener('abort', () => wake(), {once: true});
 			while (!signal.aborted) {
-				const next = sent.shift();
-				if (next) yield next;
+				if (sent.length > 0) yield sent.splice(0, sent.length);
 				else
 					await new Promise<void>(resolve => {
 						wake = resolve;
@@ -54,14 +53,16 @@ const open = async ({total = 100, there = 10, capacity = 1000, fails = false} = 
 		capacity,
 		find: async () => ({ok: true, value: place}),
 		follow: async function* (_, __, signal) {
-			for (let ago = there; ago > 0; ago--) yield entry(ago);
+			yield Array.from({length: there}, (_, index) => entry(there - index));
 			yield* pipe.follow(signal);
 		},
 		older: async function* (_, before, lines) {
 			asked.push({before, lines});
 			if (fails) throw new HostError('closed', 'The connection is closed.');
 			const first = Number(before.slice(1)) + 1;
-			for (let ago = first; ago < first + lines && ago <= total; ago++) yield entry(ago);
+			// In pieces, as they come over a connection.
+			for (let ago = first; ago < first + lines && ago <= total; ago += 7)
+				yield Array.from({length: Math.min(7, first + lines - ago, total - ago + 1)}, (_, index) => entry(ago + index));
 		},
 	});
 	void tail.actions.open();

@@ -43,7 +43,7 @@ describeLab('following', lab => {
 			suppressed: 0,
 		};
 		void (async () => {
-			for await (const followed of followLog({host, clock, place: where, lines: 0}, stop.signal)) {
+			const hear = (followed: Followed) => {
 				if (followed.kind !== 'line') heard.told.push(followed);
 				else if (suppressedCount(followed.line) > 0) heard.suppressed += suppressedCount(followed.line);
 				else if (followed.line.from === 'postfix/test') {
@@ -51,7 +51,8 @@ describeLab('following', lab => {
 					const number = /^number (\d+)$/.exec(followed.line.text)?.[1];
 					if (number !== undefined) heard.numbers.push(Number(number));
 				}
-			}
+			};
+			for await (const batch of followLog({host, clock, place: where, lines: 0}, stop.signal)) for (const followed of batch) hear(followed);
 		})();
 		return {heard, stop};
 	};
