@@ -4,6 +4,7 @@ import type {FoundFault, FoundFaults} from '../../source/store/faults.ts';
 import {type Loadable, lastValue} from '../../source/store/loadable.ts';
 import {createTheme, type Theme} from '../frame/theme.ts';
 import {verdictLines} from '../overview/picture.ts';
+import {cut} from '../parts/columns.ts';
 import {evidenceLines} from '../parts/evidence.ts';
 import {listWithDetails} from '../parts/list-with-details.ts';
 import {loadingText} from '../parts/loading-text.ts';
@@ -45,6 +46,12 @@ const detailsOf = (fault: FoundFault, columns: number, theme: Theme): string[] =
 	...evidenceLines(fault.evidence, columns, theme, true),
 ];
 
+/** In a line: more faults may be there than are listed. */
+const sayBlind = (blind: readonly string[], columns: number, theme: Theme): readonly string[] =>
+	blind.length === 0
+		? []
+		: [` ${theme.mark('unknown')} ${cut(visible(blind.length === 1 ? (blind[0] ?? '') : `${blind[0]} And ${blind.length - 1} more.`), columns - 4)}`];
+
 const count = (number: number): string => (number === 1 ? '1 fault is known' : `${number} faults are known`);
 
 export const findingsPicture = ({loadable, chosen, selected}: FindingsPicture, size: Size, theme: Theme): string[] => {
@@ -58,9 +65,9 @@ export const findingsPicture = ({loadable, chosen, selected}: FindingsPicture, s
 			size,
 			theme,
 		);
-	const {score, list} = found;
+	const {score, list, blind} = found;
 	const again = loadable.state === 'loading';
-	const level = score.passed === score.total ? (list.length > 0 ? 'warning' : 'ok') : list.length > 0 ? 'failure' : 'warning';
+	const level = score.passed === score.total ? (list.length > 0 ? 'warning' : blind.length > 0 ? 'unknown' : 'ok') : list.length > 0 ? 'failure' : 'warning';
 	const says = visible(score.says);
 	const text = list.length > 0 && !/faults? (?:is|are) known$/.test(says) ? `${says}: ${count(list.length)}` : says;
 	const verdict = again ? [headline(undefined, 'Looking for faults again', '', columns, theme)] : verdictLines({...score, level, text}, columns, theme);
@@ -69,15 +76,21 @@ export const findingsPicture = ({loadable, chosen, selected}: FindingsPicture, s
 	const listed = again ? createTheme({...theme, stale: true}) : theme;
 	if (list.length === 0) {
 		const nothing =
-			score.passed === score.total
-				? 'No fault is known that mailtui could repair, and none is needed.'
-				: score.grade === 'unproven'
-					? 'No fault is known that mailtui could repair. What could not be looked at is shown in the Overview.'
-					: 'Something is wrong that no repair is known for: the Overview shows what, and the log lines that prove it.';
-		return [...head, ...wrap(nothing, columns - 4).map(line => `  ${line}`), '', ...state];
+			blind.length > 0
+				? 'No fault was found, but not all could be looked at:'
+				: score.passed === score.total
+					? 'No fault is known that mailtui could repair, and none is needed.'
+					: score.grade === 'unproven'
+						? 'No fault is known that mailtui could repair. What could not be looked at is shown in the Overview.'
+						: 'Something is wrong that no repair is known for: the Overview shows what, and the log lines that prove it.';
+		const notSeen = blind.flatMap(why => wrap(visible(why), columns - 6).map((line, index) => `  ${index === 0 ? theme.mark('unknown') : ' '} ${line}`));
+		return [...head, ...wrap(nothing, columns - 4).map(line => `  ${line}`), ...notSeen, '', ...state];
 	}
 	const layout = layoutTable(columnsOf(chosen, columns >= 100, listed), list, columns - 4);
 	const lines = list.map((fault, index) => `${theme.pointer(index === selected)}${again ? theme.dim(paintRow(layout, fault)) : paintRow(layout, fault)}`);
 	const fault = list[selected];
-	return listWithDetails({head, lines, selected, details: fault ? detailsOf(fault, columns - 4, theme) : [], foot: state}, size);
+	return listWithDetails(
+		{head, lines, selected, details: fault ? detailsOf(fault, columns - 4, theme) : [], foot: [...sayBlind(blind, columns, theme), ...state]},
+		size,
+	);
 };

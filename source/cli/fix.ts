@@ -45,7 +45,7 @@ export const fix: Subcommand = {
 		const seconds = parseSeconds(String(options['confirmWithin'] ?? '120s'));
 		const lists = at.words.length === 0 && options['all'] !== true;
 		if (lists && options['apply']) throw new UsageError('Which repairs shall be applied?', 'Name them, or say --all.');
-		const [session, {lookForFaults}, {chooseFixes, parseAnswers}, {doesSomething, planRepair}, prints] = await Promise.all([
+		const [session, {lookForFaults, notLookedAt}, {chooseFixes, parseAnswers}, {doesSomething, planRepair}, prints] = await Promise.all([
 			at.open(),
 			import('../repair/look-for-faults.ts'),
 			import('../repair/choose-fixes.ts'),
@@ -55,7 +55,8 @@ export const fix: Subcommand = {
 		const given = parseAnswers(words(options['answer']));
 		const faults = await lookForFaults({...session.at(), signal: terminal.signal});
 		const json = (value: unknown) => terminal.out(`${JSON.stringify(value, undefined, '  ')}\n`);
-		for (const why of faults.configs.unread) terminal.err(`${visible(why)}\n`);
+		const blind = notLookedAt(faults);
+		for (const why of blind) terminal.err(`${visible(why)}\n`);
 		if (lists) {
 			if (options.json) json({host: session.host.label, ...prints.faultsDocument(faults)});
 			else terminal.out(prints.printFaults(faults, session.host.label));
@@ -65,8 +66,9 @@ export const fix: Subcommand = {
 		const plan = planRepair(chosen, faults.configs);
 		if (!doesSomething(plan)) {
 			if (options.json) json({host: session.host.label, ...prints.planDocument(chosen, plan)});
-			else terminal.out(prints.printNothingToDo(chosen, plan));
-			return 0;
+			else terminal.out(prints.printNothingToDo(chosen, plan, blind));
+			// A script must not take for well what could not be looked at.
+			return chosen.length === 0 && blind.length > 0 ? 3 : 0;
 		}
 		if (!options['apply']) {
 			if (options.json) json({host: session.host.label, ...prints.planDocument(chosen, plan)});

@@ -1,9 +1,9 @@
 // `mailtui undo HOST CHANGE`: takes a change back, days later and from any machine, unless its files were changed since.
 import type {UndoRows} from '../changes/undo.ts';
+import {nearestNames} from '../format/nearest-names.ts';
 import {visible} from '../format/visible.ts';
 import {HostError} from '../host/host-error.ts';
 import {UsageError} from '../problem.ts';
-import {nearestNames} from '../profile/nearest-names.ts';
 import type {Subcommand} from './shape.ts';
 
 export const undo: Subcommand = {

@@ -2,6 +2,7 @@
 import {serviceDovecot} from '../checks/service-dovecot.ts';
 import {doveconfEffective} from '../commands/doveconf-effective.ts';
 import {dovecotTree} from '../commands/dovecot-tree.ts';
+import type {SourceFile} from '../config/source-file.ts';
 import {type ConfigProblem, configProblems} from '../upgrade/config-problems.ts';
 import {isConvertible} from '../upgrade/convertible.ts';
 import {defineFix} from './shape.ts';
@@ -11,8 +12,32 @@ const mostEvidence = 60;
 
 const placeOf = ({file, line}: ConfigProblem): string => (line === undefined ? file : `${file}:${line}`);
 
+const mostText = 100;
+
+const cut = (text: string): string => (text.length > mostText ? `${text.slice(0, mostText)}...` : text);
+
 const stepOf = (problem: ConfigProblem): string =>
-	`${placeOf(problem)}: ${problem.text === '' ? '' : `"${problem.text.split('\n')[0]}": `}${problem.says}. Expected: ${problem.expected}.`;
+	`${placeOf(problem)}: ${problem.text === '' ? '' : `"${cut(problem.text.split('\n')[0] ?? '')}": `}${cut(problem.says)}. Expected: ${problem.expected}.`;
+
+/** A file that is no text at all has one mistake, not one in each of its lines. */
+const withoutNoise = (problems: readonly ConfigProblem[], files: readonly SourceFile[]): readonly ConfigProblem[] => {
+	const binary = new Set(files.flatMap(({path, text}) => (/[\0\uFFFD]/.test(text) ? [path] : [])));
+	const told = new Set<string>();
+	return problems.flatMap((problem): ConfigProblem[] => {
+		if (!binary.has(problem.file)) return [problem];
+		if (told.has(problem.file)) return [];
+		told.add(problem.file);
+		const lines = problems.filter(({file}) => file === problem.file).length;
+		return [
+			{
+				...problem,
+				text: '',
+				says: `no text: bytes that are no UTF-8, and ${lines} ${lines === 1 ? 'line' : 'lines'} that Dovecot cannot read from here on`,
+				expected: 'a text file; one that is no configuration belongs elsewhere, or needs a name that is not included',
+			},
+		];
+	});
+};
 
 export const dovecotConfigError = defineFix<{readonly steps: readonly string[]}>({
 	id: 'dovecot-config-error',
@@ -27,13 +52,14 @@ export const dovecotConfigError = defineFix<{readonly steps: readonly string[]}>
 		// Dovecot has the last word: what it takes is no error, whatever we think of it.
 		if (!read.ok || !effective.ok || effective.value.errors.length === 0) return undefined;
 		const missing = effective.value.errors.flatMap(({says}) => /^Unknown section name: (pgsql|mysql|sqlite|ldap)$/.exec(says)?.[1] ?? []);
-		const problems = configProblems(read.value.files, read.value.main, {
+		const all = configProblems(read.value.files, read.value.main, {
 			unread: read.value.unread,
 			missingPackages: new Set(missing.map(name => `dovecot-${name}`)),
 		}).filter(problem => problem.kind === 'refused' && !isConvertible(problem));
+		const problems = withoutNoise(all, read.value.files);
 		if (problems.length === 0) return undefined;
 		return {
-			evidence: problems.slice(0, mostEvidence).map(problem => ({from: placeOf(problem), text: `${problem.says} (${problem.expected})`})),
+			evidence: problems.slice(0, mostEvidence).map(problem => ({from: placeOf(problem), text: `${cut(problem.says)} (${problem.expected})`})),
 			files: [...new Set(problems.map(({file}) => file))],
 			facts: {steps: problems.map(stepOf)},
 		};

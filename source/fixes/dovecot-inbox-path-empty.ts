@@ -8,6 +8,7 @@ import {commentOut} from '../dovecot/edit-lines.ts';
 import {lookAtDovecot} from '../dovecot/look-at-dovecot.ts';
 import {mailPlace} from '../dovecot/mail-places.ts';
 import {mailRoot} from '../dovecot/mail-root.ts';
+import {sayStore, storeEvidence} from '../dovecot/say-store.ts';
 import {defineFix} from './shape.ts';
 
 type Facts = {readonly main: string; readonly aside: readonly MailStore[]};
@@ -17,8 +18,6 @@ const isEmpty = (line: TreeLine): boolean =>
 	line.parsed.key === 'mail_inbox_path' &&
 	line.parsed.value === '' &&
 	line.within.every(block => !block.startsWith('namespace'));
-
-const sayStore = ({path, kind, count}: MailStore): string => `${path} (${kind}, ${count})`;
 
 export const dovecotInboxPathEmpty = defineFix<Facts>({
 	id: 'dovecot-inbox-path-empty',
@@ -50,10 +49,7 @@ export const dovecotInboxPathEmpty = defineFix<Facts>({
 		const found = below.length > 0 ? await ask(mailFind, {patterns: below}) : undefined;
 		const aside = found?.ok ? found.value.stores.filter(({kind}) => kind === 'maildir') : [];
 		return {
-			evidence: [
-				...lines.map(line => ({from: `${line.file}:${line.line}`, text: line.text.trim()})),
-				...aside.slice(0, 5).map(store => ({from: 'mail lies in', text: sayStore(store)})),
-			],
+			evidence: [...lines.map(line => ({from: `${line.file}:${line.line}`, text: line.text.trim()})), ...storeEvidence(aside)],
 			files: [...new Set(lines.map(({file}) => file))],
 			facts: {main: seen.main, aside},
 		};

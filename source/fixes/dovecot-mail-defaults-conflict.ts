@@ -1,13 +1,15 @@
 // Pitfalls R01 and R02: Debian's defaults for system accounts win over what the userdb returns.
 import {delivery} from '../checks/delivery.ts';
-import {type MailStore, mailFind} from '../commands/mail-find.ts';
+import type {MailStore} from '../commands/mail-find.ts';
 import {applyEdits} from '../config/apply-edits.ts';
 import {readConfigTree} from '../dovecot/config-tree.ts';
 import {isDebianDefault, mailKeys} from '../dovecot/debian-mail-defaults.ts';
 import {commentOut} from '../dovecot/edit-lines.ts';
 import {findSetting} from '../dovecot/find-setting.ts';
 import {lookAtMailboxes} from '../dovecot/look-at-mailboxes.ts';
-import {mailPlace} from '../dovecot/mail-places.ts';
+import {mailInForce} from '../dovecot/mail-in-force.ts';
+import {sayStore, storeEvidence} from '../dovecot/say-store.ts';
+import {leftBehind} from './questions/left-behind.ts';
 import {defineFix} from './shape.ts';
 
 type Facts = {
@@ -15,8 +17,6 @@ type Facts = {
 	/** Mail in the places that Dovecot would no longer look at. */
 	readonly leftBehind: readonly MailStore[];
 };
-
-const sayStore = ({path, kind, count}: MailStore): string => `${path} (${kind}, ${count})`;
 
 export const dovecotMailDefaultsConflict = defineFix<Facts>({
 	id: 'dovecot-mail-defaults-conflict',
@@ -26,16 +26,12 @@ export const dovecotMailDefaultsConflict = defineFix<Facts>({
 		"Debian's 10-mail.conf puts mail below /home and /var/mail, for accounts of the system. These lines win over what the database says of a mailbox, so that Dovecot tries to create folders where it may not. Logging in works, opening a folder and delivering does not. The repair comments the lines out.",
 	risk: 'safe',
 	questions: [
-		{
-			id: 'left-behind',
+		leftBehind({
 			asks: 'Mail lies where Dovecot will not look any more. What about it?',
-			applies: ({leftBehind}) => leftBehind.length > 0,
-			choices: ({leftBehind}) => [
-				{value: 'leave', says: 'It stays there, and I move it myself if it is wanted', shows: leftBehind.map(sayStore)},
-				{value: 'stop', says: 'Do not repair this before it is moved', shows: leftBehind.map(sayStore)},
-			],
-			preset: () => undefined,
-		},
+			leave: 'It stays there, and I move it myself if it is wanted',
+			stop: 'Do not repair this before it is moved',
+			stores: ({leftBehind}) => leftBehind,
+		}),
 	],
 	detect: async ({ask}) => {
 		const seen = await lookAtMailboxes(ask);
@@ -45,15 +41,9 @@ export const dovecotMailDefaultsConflict = defineFix<Facts>({
 			return where && isDebianDefault(key, where.value) && isDebianDefault(key, seen.lmtp[key]) ? [where] : [];
 		});
 		if (left.length === 0) return undefined;
-		const home = mailPlace(seen.lmtp.mail_home, undefined);
-		const places = [mailPlace(seen.lmtp.mail_path, home), mailPlace(seen.lmtp.mail_inbox_path, home)].flatMap(place => place ?? []);
-		const found = places.length > 0 ? await ask(mailFind, {patterns: places}) : undefined;
-		const leftBehind = found?.ok ? found.value.stores : [];
+		const leftBehind = await mailInForce(ask, seen);
 		return {
-			evidence: [
-				...left.map(where => ({from: `${where.file}:${where.line}`, text: where.text})),
-				...leftBehind.slice(0, 5).map(store => ({from: 'mail lies in', text: sayStore(store)})),
-			],
+			evidence: [...left.map(where => ({from: `${where.file}:${where.line}`, text: where.text})), ...storeEvidence(leftBehind)],
 			files: [...new Set(left.map(where => where.file))],
 			facts: {main: seen.main, leftBehind},
 		};

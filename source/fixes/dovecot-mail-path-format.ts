@@ -7,7 +7,9 @@ import {replaceValue} from '../dovecot/edit-lines.ts';
 import {lookAtDovecot} from '../dovecot/look-at-dovecot.ts';
 import {mailPlace} from '../dovecot/mail-places.ts';
 import {putSetting} from '../dovecot/put-setting.ts';
+import {storeEvidence} from '../dovecot/say-store.ts';
 import {parseMailLocation} from '../upgrade/mail-location.ts';
+import {leftBehind} from './questions/left-behind.ts';
 import {defineFix} from './shape.ts';
 
 type Facts = {readonly main: string; readonly stores: readonly MailStore[]};
@@ -20,8 +22,6 @@ const settingsOf = (line: TreeLine): ReadonlyArray<readonly [string, string]> | 
 	return location === undefined || location.unknown.length > 0 ? undefined : location.settings;
 };
 
-const sayStore = ({path, kind, count}: MailStore): string => `${path} (${kind}, ${count})`;
-
 export const dovecotMailPathFormat = defineFix<Facts>({
 	id: 'dovecot-mail-path-format',
 	title: 'The path of mail is written as for Dovecot 2.3',
@@ -30,16 +30,12 @@ export const dovecotMailPathFormat = defineFix<Facts>({
 		'In Dovecot 2.4 mail_path is a path and nothing else. With maildir: in front of it no mailbox can be made; with :LAYOUT=fs or the like behind it mail goes into a directory that has these words in its name. The repair gives each part its own setting.',
 	risk: 'loses',
 	questions: [
-		{
-			id: 'left-behind',
+		leftBehind({
 			asks: 'Mail lies in directories with such a name, where Dovecot will not look any more. What about it?',
-			applies: ({stores}) => stores.length > 0,
-			choices: ({stores}) => [
-				{value: 'leave', says: 'It stays there, and I move it afterwards', shows: stores.map(sayStore)},
-				{value: 'stop', says: 'Do not repair this before it is moved', shows: stores.map(sayStore)},
-			],
-			preset: () => undefined,
-		},
+			leave: 'It stays there, and I move it afterwards',
+			stop: 'Do not repair this before it is moved',
+			stores: ({stores}) => stores,
+		}),
 	],
 	detect: async ({ask}) => {
 		const seen = await lookAtDovecot(ask);
@@ -54,10 +50,7 @@ export const dovecotMailPathFormat = defineFix<Facts>({
 		const found = patterns.length > 0 ? await ask(mailFind, {patterns: [...new Set(patterns)]}) : undefined;
 		const stores = found?.ok ? found.value.stores : [];
 		return {
-			evidence: [
-				...lines.map(line => ({from: `${line.file}:${line.line}`, text: line.text.trim()})),
-				...stores.slice(0, 5).map(store => ({from: 'mail lies in', text: sayStore(store)})),
-			],
+			evidence: [...lines.map(line => ({from: `${line.file}:${line.line}`, text: line.text.trim()})), ...storeEvidence(stores)],
 			files: [...new Set(lines.map(({file}) => file))],
 			facts: {main: seen.main, stores},
 		};

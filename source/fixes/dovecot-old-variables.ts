@@ -7,8 +7,10 @@ import {applyEdits} from '../config/apply-edits.ts';
 import {readConfigTree, type TreeLine} from '../dovecot/config-tree.ts';
 import {rewriteLine} from '../dovecot/edit-lines.ts';
 import {lookAtDovecot} from '../dovecot/look-at-dovecot.ts';
+import {storeEvidence} from '../dovecot/say-store.ts';
 import {settingMeaning} from '../dovecot/setting-meaning.ts';
 import {convertVariables} from '../upgrade/old-variables.ts';
+import {leftBehind} from './questions/left-behind.ts';
 import {defineFix} from './shape.ts';
 
 type Facts = {readonly main: string; readonly stores: readonly MailStore[]};
@@ -28,8 +30,6 @@ const renewed = (line: TreeLine): string | undefined => {
 	return text === line.text ? undefined : text;
 };
 
-const sayStore = ({path, kind, count}: MailStore): string => `${path} (${kind}, ${count})`;
-
 export const dovecotOldVariables = defineFix<Facts>({
 	id: 'dovecot-old-variables',
 	title: "Dovecot 2.3's variables are taken literally",
@@ -38,16 +38,12 @@ export const dovecotOldVariables = defineFix<Facts>({
 		'Dovecot 2.4 knows %{user | domain} and no %d any more, and does not complain of it: with mail_home = /var/vmail/%d/%n the mail of all users goes into the one directory /var/vmail/%d/%n, where each can read that of the others; in a query or in auth_username_format nobody is found. The repair writes the same in the words of 2.4.',
 	risk: 'loses',
 	questions: [
-		{
-			id: 'left-behind',
+		leftBehind({
 			asks: 'Mail was delivered into a directory that is literally called so, and nobody will see it there. What about it?',
-			applies: ({stores}) => stores.length > 0,
-			choices: ({stores}) => [
-				{value: 'leave', says: 'It stays there, and I sort it by its Delivered-To afterwards', shows: stores.map(sayStore)},
-				{value: 'stop', says: 'Do not repair this before it is sorted', shows: stores.map(sayStore)},
-			],
-			preset: () => undefined,
-		},
+			leave: 'It stays there, and I sort it by its Delivered-To afterwards',
+			stop: 'Do not repair this before it is sorted',
+			stores: ({stores}) => stores,
+		}),
 	],
 	detect: async ({ask}) => {
 		const seen = await lookAtDovecot(ask);
@@ -64,10 +60,7 @@ export const dovecotOldVariables = defineFix<Facts>({
 		const found = patterns.length > 0 ? await ask(mailFind, {patterns: [...new Set(patterns)]}) : undefined;
 		const stores = found?.ok ? found.value.stores.filter(({path}) => path.includes('%')) : [];
 		return {
-			evidence: [
-				...lines.map(line => ({from: `${line.file}:${line.line}`, text: line.text.trim()})),
-				...stores.slice(0, 5).map(store => ({from: 'mail lies in', text: sayStore(store)})),
-			],
+			evidence: [...lines.map(line => ({from: `${line.file}:${line.line}`, text: line.text.trim()})), ...storeEvidence(stores)],
 			files: [...new Set(lines.map(({file}) => file))],
 			facts: {main: seen.main, stores},
 		};

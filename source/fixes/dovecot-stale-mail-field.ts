@@ -6,6 +6,7 @@ import {addColumns} from '../dovecot/add-column.ts';
 import {readConfigTree, type TreeLine} from '../dovecot/config-tree.ts';
 import {lookAtDovecot} from '../dovecot/look-at-dovecot.ts';
 import {type ProposedHome, proposeHome} from '../dovecot/propose-home.ts';
+import {sayStore, storeEvidence} from '../dovecot/say-store.ts';
 import {selectedColumns} from '../dovecot/userdb-fields.ts';
 import {defineFix} from './shape.ts';
 
@@ -26,8 +27,6 @@ const saidIn = (tree: readonly TreeLine[]): readonly Said[] =>
 		return same(of('home') as string) === same(place.home) && place.base !== '' ? [{line, place}] : [];
 	});
 
-const sayStore = ({path, kind, count}: MailStore): string => `${path} (${kind}, ${count})`;
-
 export const dovecotStaleMailField = defineFix<Facts>({
 	id: 'dovecot-stale-mail-field',
 	title: 'Mail lies where Dovecot does not look',
@@ -41,7 +40,7 @@ export const dovecotStaleMailField = defineFix<Facts>({
 			asks: 'Some mail arrived in Maildir below since. What about it?',
 			applies: ({seen}) => seen.length > 0,
 			choices: ({seen}) => [
-				{value: 'move', says: 'I move it into the mailbox afterwards, with the commands that are told', shows: seen.map(sayStore)},
+				{value: 'move', says: 'I move it into the mailbox afterwards, with the commands that are told', shows: seen.map(sayStore), leavesMail: true},
 				{value: 'stop', says: 'Do not repair this before it is moved', shows: seen.map(sayStore)},
 			],
 			preset: () => undefined,
@@ -59,10 +58,7 @@ export const dovecotStaleMailField = defineFix<Facts>({
 		const unseen = stores.filter(({path}) => !path.endsWith('/Maildir'));
 		if (unseen.length === 0) return undefined;
 		return {
-			evidence: [
-				...said.map(({line}) => ({from: `${line.file}:${line.line}`, text: line.text.trim()})),
-				...unseen.slice(0, 5).map(store => ({from: 'mail lies in', text: sayStore(store)})),
-			],
+			evidence: [...said.map(({line}) => ({from: `${line.file}:${line.line}`, text: line.text.trim()})), ...storeEvidence(unseen)],
 			files: [...new Set(said.map(({line}) => line.file))],
 			facts: {main: looked.main, unseen, seen: stores.filter(({path}) => path.endsWith('/Maildir'))},
 		};

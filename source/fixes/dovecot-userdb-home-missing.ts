@@ -83,7 +83,7 @@ export const dovecotUserdbHomeMissing = defineFix<Facts>({
 			applies: ({inHomes, proposed}) => inHomes.length > 0 && proposed !== undefined && !proposed.nested,
 			choices: ({inHomes}) => [
 				{value: 'home', says: 'Where it lies: the query returns mail_path too', shows: inHomes.slice(0, 8).map(({path, count}) => `${path} (${count})`)},
-				{value: 'below', says: 'In a new Maildir below; what lies there now is not seen any more'},
+				{value: 'below', says: 'In a new Maildir below; what lies there now is not seen any more', leavesMail: true},
 			],
 			preset: () => 'home',
 		},

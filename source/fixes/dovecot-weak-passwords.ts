@@ -3,6 +3,8 @@ import {applyEdits} from '../config/apply-edits.ts';
 import {readConfigTree} from '../dovecot/config-tree.ts';
 import {lastLine, lookAtDovecot} from '../dovecot/look-at-dovecot.ts';
 import {putSetting} from '../dovecot/put-setting.ts';
+import {readStored, type Stored} from '../dovecot/stored-passwords.ts';
+import {userDatabases} from '../dovecot/user-databases.ts';
 import {defineFix} from './shape.ts';
 
 type Facts = {readonly main: string; readonly scheme: string};
@@ -31,6 +33,13 @@ export const dovecotWeakPasswords = defineFix<Facts>({
 		const line = lastLine(seen, /Weak password scheme '[^']+' used and refused/);
 		const scheme = /scheme '([^']+)'/.exec(line?.text ?? '')?.[1];
 		if (line === undefined || scheme === undefined) return undefined;
+		// The line may be of before: where the database can be asked, it knows better.
+		const {passwordQuery, logins, defaultScheme} = userDatabases(seen.root);
+		const [login] = logins;
+		const stored = login?.driver === 'pgsql' && login.name !== '' ? await readStored(ask, passwordQuery, login.name) : undefined;
+		const isStill = ({prefix}: Stored) =>
+			prefix.toUpperCase().startsWith(`{${scheme}`) || (!prefix.startsWith('{') && (prefix === '$1$' || prefix === '' || defaultScheme === scheme));
+		if (stored !== undefined && !stored.some(isStill)) return undefined;
 		return {
 			evidence: [
 				{from: `journal ${line.from}`, text: line.text},

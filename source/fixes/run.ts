@@ -3,11 +3,46 @@ import type {Ask} from '../commands/shape.ts';
 import {fixes} from './list.ts';
 import type {Detected} from './shape.ts';
 
-/** What could not be looked at is not in it. Rejects only where the host could not be asked. */
-export const detectFixes = async (ask: Ask): Promise<ReadonlyMap<string, Detected>> => {
-	const found = await Promise.all(fixes.map(async fix => [fix.id, await fix.detect({ask})] as const));
-	return new Map(found.flatMap(([id, detected]) => (detected === undefined ? [] : [[id, detected] as const])));
+export type Look = {
+	/** By id of the fix. A fault that could not be looked for is not in it. */
+	readonly detected: ReadonlyMap<string, Detected>;
+	/** By name of the command: why it was not answered, so that what hangs on it is not known. What is not installed is no such thing. */
+	readonly unanswered: ReadonlyMap<string, string>;
 };
+
+type Watched = {readonly ask: Ask /** By name of the command, filled as answers come: why there is none. */; readonly unanswered: ReadonlyMap<string, string>};
+
+/** Of an answer that is none; what is not installed or not there is an answer too. */
+const whyNot = (value: unknown): string | undefined => {
+	const {ok, missing, why} = (value ?? {}) as {readonly ok?: unknown; readonly missing?: unknown; readonly why?: unknown};
+	return ok === false && missing === false && typeof why === 'string' ? why : undefined;
+};
+
+const watchAnswers = (ask: Ask): Watched => {
+	const unanswered = new Map<string, string>();
+	return {
+		unanswered,
+		ask: async (command, args) => {
+			const value = await ask(command, args);
+			const why = whyNot(value);
+			if (why !== undefined && !unanswered.has(command.name)) unanswered.set(command.name, why);
+			return value;
+		},
+	};
+};
+
+/** Rejects only where the host could not be asked. */
+export const lookForFixes = async (ask: Ask): Promise<Look> => {
+	const watched = watchAnswers(ask);
+	const found = await Promise.all(fixes.map(async fix => [fix.id, await fix.detect({ask: watched.ask})] as const));
+	return {
+		detected: new Map(found.flatMap(([id, detected]) => (detected === undefined ? [] : [[id, detected] as const]))),
+		unanswered: watched.unanswered,
+	};
+};
+
+/** The faults alone. */
+export const detectFixes = async (ask: Ask): Promise<Look['detected']> => (await lookForFixes(ask)).detected;
 
 /** Ids of the fixes that a failing check may need, in the order in which they are met; only those that were detected when they are given. */
 export const fixesFor = (checkId: string, detected?: ReadonlyMap<string, Detected>): readonly string[] =>

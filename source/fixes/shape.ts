@@ -26,6 +26,8 @@ export type Choice = {
 	readonly says: string;
 	/** What it would mean here: lines of text. */
 	readonly shows?: readonly string[];
+	/** Who chooses it agrees that mail may lie where Dovecot does not look any more; else that alone undoes a repair. */
+	readonly leavesMail?: true;
 };
 
 export type Question<Facts = unknown> = {

@@ -1,5 +1,6 @@
 // HOST and the options -> the demo, this machine or a login, with probe, resolver and what else was said.
 import {isIP} from 'node:net';
+import {nearestNames} from '../format/nearest-names.ts';
 import type {Login} from '../host/login.ts';
 import {createSecret, type Secret} from '../host/secret.ts';
 import {UsageError} from '../problem.ts';
@@ -8,7 +9,6 @@ import {createEnvironment, type Environment} from './environment.ts';
 import {type HostsFile, readHostsFile} from './hosts-file.ts';
 import {localPath} from './local-path.ts';
 import type {LoginOptions} from './login-options.ts';
-import {nearestNames} from './nearest-names.ts';
 import {type HostArgument, parseHostArgument} from './parse-host-argument.ts';
 import {isMailAddress, isResolver, type Profile} from './profile.ts';
 import {readProbe} from './remembered-probe.ts';

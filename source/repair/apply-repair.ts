@@ -4,10 +4,11 @@ import {operator} from '../changes/operator.ts';
 import type {ChangeEvent} from '../changes/shape.ts';
 import type {CheckEvent} from '../checks/run.ts';
 import {fixes} from '../fixes/list.ts';
-import {detectFixes} from '../fixes/run.ts';
+import {lookForFixes} from '../fixes/run.ts';
 import type {Session} from '../session.ts';
 import {judgeRepair} from './judge-repair.ts';
 import {coreResults, type Faults} from './look-for-faults.ts';
+import {lookAgain, lookAtMail, type MailInView, outOfView} from './mail-in-view.ts';
 import {type Chosen, planRepair} from './plan-repair.ts';
 
 export type RepairOptions = {
@@ -17,9 +18,18 @@ export type RepairOptions = {
 	heard?(event: CheckEvent): void;
 };
 
+const nothingSeen: MailInView = new Map();
+
+/** Somebody was shown where mail lies, and agreed that it stays there. */
+const leavesMail = ({fix, detected, answers}: Chosen): boolean =>
+	fix.questions.some(question => question.choices?.(detected.facts).some(({value, leavesMail: leaves}) => leaves === true && answers[question.id] === value));
+
 /** Throws UsageError where the plan cannot be written, HostError where the host could not be asked before anything was begun. */
 export async function* applyRepair(session: Session, chosen: readonly Chosen[], faults: Faults, options: RepairOptions): AsyncGenerator<ChangeEvent> {
 	const plan = planRepair(chosen, faults.configs);
+	// Only where a repair can have a say in it, and nobody has agreed to it.
+	const moves = plan.edits.some(({path}) => path.startsWith('/etc/dovecot/')) && !chosen.some(leavesMail);
+	const seen = moves ? await lookAtMail(session.at().ask) : nothingSeen;
 	yield* applyChange(plan, {
 		host: session.host,
 		clock: session.clock,
@@ -29,13 +39,15 @@ export async function* applyRepair(session: Session, chosen: readonly Chosen[], 
 		remember: session.remember,
 		verify: async () => {
 			const at = {...session.at(), signal: options.signal};
-			const [after, detectedAfter] = await Promise.all([coreResults(at, options.heard), detectFixes(at.ask)]);
+			const [after, look, seenAfter] = await Promise.all([coreResults(at, options.heard), lookForFixes(at.ask), lookAgain(at.ask, seen)]);
 			return judgeRepair({
 				fixes: chosen.map(({fix}) => fix),
 				knownBefore: fixes.filter(({id}) => faults.detected.has(id)),
 				before: faults.results,
 				after,
-				detectedAfter,
+				detectedAfter: look.detected,
+				unanswered: [...look.unanswered].flatMap(([name, why]) => (faults.unanswered.has(name) ? [] : [why])),
+				outOfView: outOfView(seen, seenAfter),
 			});
 		},
 	});

@@ -29,7 +29,9 @@ export const readConfigFiles = async (ask: Ask): Promise<ConfigFiles> => {
 		files: [...files.values()],
 		secrets: new Map(read.flatMap(({secrets}) => [...secrets])),
 		unread: [
-			...[dovecot, others].flatMap(answer => (answer.ok || answer.missing ? [] : [answer.why])),
+			// That there is no Dovecot is told too: none of its faults can be looked for.
+			...(dovecot.ok ? [] : [dovecot.why]),
+			...(others.ok || others.missing ? [] : [others.why]),
 			...read.flatMap(({unread}) => unread.map(({path, why}) => `${path}: ${why}`)),
 		],
 		workTrees: trees.ok ? trees.value : undefined,

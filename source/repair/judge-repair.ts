@@ -13,6 +13,10 @@ export type Repaired = {
 	readonly before: readonly CheckResult[];
 	readonly after: readonly CheckResult[];
 	readonly detectedAfter: ReadonlyMap<string, Detected>;
+	/** Why something could not be looked at afterwards that could be before: a fault that is not found then may be there all the same. */
+	readonly unanswered: readonly string[];
+	/** Mail that users saw before and do not see any more, as sentences. */
+	readonly outOfView: readonly string[];
 };
 
 const isGood = (level: Level): boolean => level === 'ok' || level === 'warning';
@@ -41,6 +45,8 @@ export const judgeRepair = (repaired: Repaired): Verdict => {
 		const proof = still.flatMap(({id}) => detectedAfter.get(id)?.evidence ?? []);
 		return {good: false, says: `It is still as it was: ${still.map(({title}) => title).join('; ')}`, proof};
 	}
+	if (repaired.outOfView.length > 0)
+		return {good: false, says: 'Mail would not be seen any more', proof: repaired.outOfView.map(text => ({from: 'doveadm mailbox status', text}))};
 	const levelBefore = new Map(before.map(({id, level}) => [id, level]));
 	const worse = after.filter(({id, level}) => !isGood(level) && rank(level) < rank(levelBefore.get(id) ?? 'ok'));
 	if (worse.length > 0) return {good: false, says: `Worse than before: ${worse.map(({title}) => title).join('; ')}`, proof: proofOf(worse)};
@@ -51,6 +57,9 @@ export const judgeRepair = (repaired: Repaired): Verdict => {
 	const unseen = after.filter(({id, level}) => owed.includes(id) && level === 'unknown' && levelBefore.get(id) !== 'unknown');
 	if (unseen.length > 0)
 		return {good: false, says: `It could not be verified: ${unseen.map(({title}) => title).join('; ')} is not known`, proof: proofOf(unseen)};
+	const [why] = repaired.unanswered;
+	if (why !== undefined)
+		return {good: false, says: `It could not be verified: ${why}`, proof: repaired.unanswered.map(text => ({from: 'not looked at', text}))};
 	const score = scoreOf(after);
 	const left = repaired.knownBefore.filter(({id}) => detectedAfter.has(id)).length;
 	const unproven = after.filter(({id, level}) => owed.includes(id) && level === 'unknown');

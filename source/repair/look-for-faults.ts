@@ -2,15 +2,12 @@
 import {checks} from '../checks/list.ts';
 import {type CheckEvent, runChecks} from '../checks/run.ts';
 import type {At, CheckResult} from '../checks/shape.ts';
-import {detectFixes} from '../fixes/run.ts';
-import type {Detected} from '../fixes/shape.ts';
+import {type Look, lookForFixes} from '../fixes/run.ts';
 import {type ConfigFiles, readConfigFiles} from './config-files.ts';
 
-export type Faults = {
+export type Faults = Look & {
 	/** In the order of the catalogue. */
 	readonly results: readonly CheckResult[];
-	/** By id of the fix, in the order in which they are repaired. */
-	readonly detected: ReadonlyMap<string, Detected>;
 	readonly configs: ConfigFiles;
 };
 
@@ -26,6 +23,11 @@ export const coreResults = async (at: At, heard?: (event: CheckEvent) => void): 
 };
 
 export const lookForFaults = async (at: At): Promise<Faults> => {
-	const [results, detected, configs] = await Promise.all([coreResults(at), detectFixes(at.ask), readConfigFiles(at.ask)]);
-	return {results, detected, configs};
+	const [results, look, configs] = await Promise.all([coreResults(at), lookForFixes(at.ask), readConfigFiles(at.ask)]);
+	return {results, ...look, configs};
 };
+
+/** What could not be looked at, as sentences: while there is any, that no fault is found proves nothing. */
+export const notLookedAt = ({unanswered, configs}: Pick<Faults, 'unanswered' | 'configs'>): readonly string[] => [
+	...new Set([...configs.unread, ...unanswered.values()]),
+];

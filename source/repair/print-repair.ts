@@ -3,12 +3,13 @@ import type {ChangeEvent, ChangeResult, Plan, Stage} from '../changes/shape.ts';
 import {unifiedDiff} from '../changes/unified-diff.ts';
 import {scoreOf} from '../checks/score.ts';
 import {fixes} from '../fixes/list.ts';
+import type {Question} from '../fixes/shape.ts';
 import {formatDuration} from '../format/duration.ts';
 import {marks} from '../format/marks.ts';
 import {withDots} from '../format/sealed.ts';
 import {visible} from '../format/visible.ts';
-import {quoteArgv} from '../host/quote.ts';
-import type {Faults} from './look-for-faults.ts';
+import {quoteArgv, quoteWord} from '../host/quote.ts';
+import {type Faults, notLookedAt} from './look-for-faults.ts';
 import type {Chosen} from './plan-repair.ts';
 
 const found = ({detected}: Faults) =>
@@ -31,21 +32,40 @@ export const faultsDocument = (faults: Faults) => ({
 				choices: question.choices?.(facts).map(({value, says}) => ({value, says})) ?? null,
 			})),
 	})),
+	unknown: notLookedAt(faults).map(withDots),
 });
 
 const wrapped = (text: string, width = 96): readonly string[] => text.match(new RegExp(`.{1,${width}}(?:\\s|$)|\\S+`, 'g'))?.map(line => line.trimEnd()) ?? [];
+
+/** What is asked, how it is answered on the command line, and what the answer that is proposed would mean here. */
+const questionLines = (id: string, question: Question, facts: unknown): readonly string[] => {
+	const preset = question.preset(facts);
+	const choices = question.choices?.(facts) ?? [];
+	const proposed = choices.find(({value}) => value === preset);
+	const shows = (preset === undefined ? undefined : (question.shows?.(preset, facts) ?? proposed?.shows)) ?? choices[0]?.shows ?? [];
+	return [
+		...wrapped(visible(question.asks), 94).map((line, index) => `  ${index === 0 ? '?' : ' '} ${line}`),
+		`      --answer ${quoteWord(`${id}.${question.id}=${preset ?? '...'}`)}${preset === undefined ? '' : '   (proposed)'}`,
+		...choices.filter(({value}) => value !== preset).map(({value, says}) => `      or ${visible(value)}: ${visible(says)}`),
+		...shows.map(line => `      ${visible(withDots(line))}`),
+	];
+};
 
 export const printFaults = (faults: Faults, host: string): string => {
 	const all = found(faults);
 	const score = scoreOf(faults.results);
 	const head = `${visible(score.says)}   ${score.passed} of ${score.total}, ${score.percent} %   ${visible(host)}`;
-	if (all.length === 0) return `${head}\nNo fault is known that mailtui could repair.\n`;
-	const lines = all.flatMap(({fix, evidence}) => [
+	if (all.length === 0)
+		return notLookedAt(faults).length === 0
+			? `${head}\nNo fault is known that mailtui could repair.\n`
+			: `${head}\nNo fault was found, but not all could be looked at.\n`;
+	const lines = all.flatMap(({fix, evidence, facts}) => [
 		'',
 		`${fix.id}   ${fix.risk}   ${fix.covers.join(' ')}`,
 		`  ${fix.title}`,
 		...wrapped(fix.explains).map(line => `  ${line}`),
 		...evidence.map(({from, text}) => `    | ${visible(from)}: ${visible(text)}`),
+		...fix.questions.flatMap(question => (question.applies?.(facts) === false ? [] : questionLines(fix.id, question, facts))),
 	]);
 	return `${[head, ...lines, '', `The plan for all: mailtui fix ${visible(host)} --all; to do it: --all --apply`].join('\n')}\n`;
 };
@@ -71,9 +91,12 @@ export const printPlan = async (plan: Plan, format: 'diff' | 'sh' | 'ansible'): 
 	return `${lines.join('\n')}\n`;
 };
 
-export const printNothingToDo = (chosen: readonly Chosen[], plan: Plan): string =>
+/** `blind`: why not all could be looked at. */
+export const printNothingToDo = (chosen: readonly Chosen[], plan: Plan, blind: readonly string[]): string =>
 	chosen.length === 0
-		? 'Nothing to repair: none of these faults is on this server.\n'
+		? blind.length === 0
+			? 'Nothing to repair: none of these faults is on this server.\n'
+			: 'None of these faults was found, but not all could be looked at.\n'
 		: ['By hand:', ...plan.notes.map(note => `  ${visible(note)}`), ''].join('\n');
 
 const stageSays: Readonly<Record<Stage, string>> = {

@@ -3,7 +3,8 @@ import {scoreOf} from '../checks/score.ts';
 import type {At, Evidence} from '../checks/shape.ts';
 import {fixes} from '../fixes/list.ts';
 import type {Fix} from '../fixes/shape.ts';
-import {type Faults, lookForFaults} from '../repair/look-for-faults.ts';
+import {withDots} from '../format/sealed.ts';
+import {type Faults, lookForFaults, notLookedAt} from '../repair/look-for-faults.ts';
 
 export type FoundFault = Pick<Fix, 'id' | 'title' | 'covers' | 'explains' | 'risk'> & {
 	readonly evidence: readonly Evidence[];
@@ -15,6 +16,8 @@ export type FoundFaults = {
 	/** In the order in which they are repaired. */
 	readonly list: readonly FoundFault[];
 	readonly score: ReturnType<typeof scoreOf>;
+	/** Why not all could be looked at; while there is any, no fault found is no proof. */
+	readonly blind: readonly string[];
 };
 
 /** Throws HostError when the host could not be asked. */
@@ -27,5 +30,6 @@ export const findFaults = async (at: At): Promise<FoundFaults> => {
 			return found === undefined ? [] : [{id, title, covers, explains, risk, evidence: found.evidence, files: found.files}];
 		}),
 		score: scoreOf(faults.results),
+		blind: notLookedAt(faults).map(withDots),
 	};
 };

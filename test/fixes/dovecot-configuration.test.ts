@@ -92,3 +92,27 @@ it('mistakes are told, nothing is changed', async () => {
 	expect(notes).toEqual([expect.stringContaining('Unknown setting: nosuch'), expect.stringContaining('Invalid number x')]);
 	expect(convertConfig(files, mainFile).notes).toEqual([]);
 });
+
+it('a file that is no text is one mistake', async () => {
+	const noise = '\uFFFD\uFFFD{ = \u0000\n'.repeat(300);
+	const files = [...treeOf('debian13'), {path: '/etc/dovecot/conf.d/98-noise.conf', text: noise}];
+	const refused = resultOf('', {
+		code: 89,
+		stderr: 'doveconf: Fatal: Error in configuration file /etc/dovecot/conf.d/98-noise.conf line 1: x: Unknown setting: x\n',
+	});
+	const found = (await detect(server(files, {'doveconf-effective': refused}))).get('dovecot-config-error');
+	expect(found?.evidence).toEqual([
+		{from: '/etc/dovecot/conf.d/98-noise.conf:1', text: expect.stringMatching(/^no text: bytes that are no UTF-8, and 300 lines that Dovecot cannot read/)},
+	]);
+});
+
+it('a mistake in a long line is told without the rest of it', async () => {
+	const files = [...treeOf('debian13'), {path: '/etc/dovecot/conf.d/98-long.conf', text: `nonsense = ${'x'.repeat(9000)}\n`}];
+	const refused = resultOf('', {
+		code: 89,
+		stderr: 'doveconf: Fatal: Error in configuration file /etc/dovecot/conf.d/98-long.conf line 1: nonsense: Unknown setting\n',
+	});
+	const found = (await detect(server(files, {'doveconf-effective': refused}))).get('dovecot-config-error');
+	const {notes = []} = fixOf('dovecot-config-error').plan(files, found?.facts, {});
+	expect(notes.map(note => note.length < 400)).toEqual([true]);
+});

@@ -1,6 +1,6 @@
 // The four pitfalls on the files of a real Debian 13: all at once, each until it is repaired, and none where there is nothing to repair.
 import {describe, expect, it} from 'vitest';
-import {detectFixes, fixesFor} from '../../source/fixes/run.ts';
+import {detectFixes, fixesFor, lookForFixes} from '../../source/fixes/run.ts';
 import {type Replies, replayAsk} from '../checks/replay.ts';
 import {recorded, resultOf} from '../commands/recorded.ts';
 
@@ -52,6 +52,16 @@ describe('detecting', () => {
 			'mail_inbox_path = /var/mail/%{user}',
 		]);
 		expect(found.get(pitfalls[3] as string)?.evidence[0]?.text).toMatch(/^query = SELECT 'maildir:/);
+	});
+
+	it('tells who did not answer, so that nothing found is not taken for nothing there', async () => {
+		const late = {...resultOf('', {code: null}), end: 'timed-out' as const, durationMs: 15_000};
+		const look = await lookForFixes(replayAsk(server('broken', {'doveconf-lmtp': late})));
+		expect([...look.detected.keys()]).toEqual([]);
+		expect(look.unanswered.get('doveconf-lmtp')).toBe('Dovecot did not answer within 15 s.');
+		// What is not installed is an answer.
+		const gone = await lookForFixes(replayAsk(server('repaired', {'doveconf-lmtp': resultOf('', {code: 127})})));
+		expect(gone.unanswered.has('doveconf-lmtp')).toBe(false);
 	});
 
 	it('still finds them while the database cannot list its users', async () => {

@@ -17,8 +17,22 @@ const four = ['dovecot-lmtp-username-format', 'dovecot-mail-defaults-conflict', 
 const of = (...ids: readonly string[]) => fixes.filter(fix => ids.includes(fix.id));
 const found = (...ids: readonly string[]) => new Map(ids.map((id): [string, Detected] => [id, {evidence: [{from: 'a:1', text: id}], files: [], facts: {}}]));
 
-const judge = (applied: readonly string[], before: Readonly<Record<string, Level>>, after: Readonly<Record<string, Level>>, left: readonly string[] = []) =>
-	judgeRepair({fixes: of(...applied), knownBefore: of(...four), before: results(before), after: results(after), detectedAfter: found(...left)});
+const judge = (
+	applied: readonly string[],
+	before: Readonly<Record<string, Level>>,
+	after: Readonly<Record<string, Level>>,
+	left: readonly string[] = [],
+	{unanswered = [], outOfView = []}: {readonly unanswered?: readonly string[]; readonly outOfView?: readonly string[]} = {},
+) =>
+	judgeRepair({
+		fixes: of(...applied),
+		knownBefore: of(...four),
+		before: results(before),
+		after: results(after),
+		detectedAfter: found(...left),
+		unanswered,
+		outOfView,
+	});
 
 describe('good', () => {
 	test('all four, and mail arrives', () => {
@@ -55,6 +69,19 @@ describe('bad', () => {
 	});
 	test.each(['failure', 'unknown', 'skipped'] as const)('another core check is %s that was good', level => {
 		expect(judge(four, {delivery: 'failure'}, {'port-imaps': level})).toMatchObject({good: false, says: expect.stringMatching(/^Worse than before: Port 993/)});
+	});
+	test('all is well, and mail that was seen is seen no more', () => {
+		expect(judge(four, {delivery: 'failure'}, {}, [], {outOfView: ['a@example.org: INBOX showed 2 messages, and shows none now']})).toEqual({
+			good: false,
+			says: 'Mail would not be seen any more',
+			proof: [{from: 'doveadm mailbox status', text: 'a@example.org: INBOX showed 2 messages, and shows none now'}],
+		});
+	});
+	test('the faults are not found, because what shows them did not answer', () => {
+		expect(judge(four, {delivery: 'failure'}, {}, [], {unanswered: ['doveconf did not answer within 15 s.']})).toMatchObject({
+			good: false,
+			says: 'It could not be verified: doveconf did not answer within 15 s.',
+		});
 	});
 	test('every known fault is repaired, and whether mail arrives cannot be seen any more', () => {
 		expect(judge(four, {delivery: 'failure'}, {delivery: 'unknown'})).toMatchObject({good: false, says: 'It could not be verified: Mail arrives is not known'});

@@ -35,7 +35,7 @@ test('notes alone are nothing', () => {
 test('each makes its texts of what the one before it left, and a service is told once', () => {
 	const plan: Plan = planRepair(
 		[
-			chosen('dovecot-mail-driver-missing', {main, said: undefined}, {driver: 'maildir'}),
+			chosen('dovecot-mail-driver-missing', {main, said: undefined, stores: []}, {driver: 'maildir'}),
 			chosen('dovecot-weak-passwords', {main, scheme: 'MD5'}, {'until-renewed': 'allow'}),
 		],
 		configs([main, 'dovecot_config_version = 2.4.0\n']),

@@ -77,7 +77,8 @@ const proofs: readonly Proof[] = [
 		breaks: `runuser -u postgres -- psql -qd mailserver -c "CREATE VIEW parts AS SELECT split_part(username, '@', 1) AS name, split_part(username, '@', 2) AS domain, active FROM mailbox; GRANT SELECT ON parts TO mailuser"
 			sed -i "/^userdb sql/,/^}/s|^  query = .*|  query = SELECT name AS user, 5000 AS uid, 5000 AS gid FROM parts WHERE name = '%{user \\| username}' AND domain = '%{user \\| domain}' AND active|" ${conf}/auth-sql.conf.ext
 			echo 'mail_home = /var/mail/vmail/%{user | domain}/%{user | username}' > ${conf}/99-lab.conf; ${reload}`,
-		evidence: /auth-sql\.conf\.ext:\d+: query = SELECT name AS user/,
+		evidence: /auth-sql\.conf\.ext:\d+: query = SELECT name AS user[\s\S]*mail lies in: \/var\/mail\/vmail\/\/testuser1\/Maildir \(maildir, 1\)/,
+		answers: {'left-behind': 'leave'},
 		look: `rm -rf /var/mail/vmail/*; ${deliver}`,
 		before: /\/var\/mail\/vmail\/testuser1\/Maildir|\/var\/mail\/vmail\/\/testuser1/,
 		after: inInbox,

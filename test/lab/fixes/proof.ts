@@ -14,6 +14,7 @@ import {connectSsh} from '../../../source/host/ssh.ts';
 import {applyRepair} from '../../../source/repair/apply-repair.ts';
 import {chooseFixes} from '../../../source/repair/choose-fixes.ts';
 import {lookForFaults} from '../../../source/repair/look-for-faults.ts';
+import {doesSomething, planRepair} from '../../../source/repair/plan-repair.ts';
 import type {Session} from '../../../source/session.ts';
 import type {Lab} from '../lab.ts';
 import {rootLogin} from '../root-login.ts';
@@ -33,6 +34,8 @@ export type Proof = {
 	readonly look: string;
 	readonly before: RegExp;
 	readonly after: RegExp;
+	/** Where a person has to do it: what they are told. Nothing is changed; `mends` is what they do then, and `after` what they see. */
+	readonly told?: RegExp;
 	/** Puts back what lies outside of the configuration. */
 	readonly mends?: string;
 };
@@ -90,6 +93,8 @@ export const proveFixes = (lab: Lab, proofs: readonly Proof[], prepare = 'true')
 	beforeAll(async () => {
 		await lab.exec('rm -rf /root/kept; mkdir /root/kept; cp -a /etc/postfix /etc/opendkim /etc/opendkim.conf /etc/fail2ban /root/kept/');
 		await lab.exec(prepare);
+		// What others did here before is no evidence.
+		await mend();
 		host = await connectSsh(rootLogin(lab), undefined, clock);
 	});
 	afterAll(async () => {
@@ -106,7 +111,7 @@ export const proveFixes = (lab: Lab, proofs: readonly Proof[], prepare = 'true')
 		for unit in $(echo $changed | tr ' ' '\\n' | sort -u); do systemctl reset-failed $unit; systemctl restart $unit; done
 		journalctl --rotate -q; journalctl --vacuum-time=1s -q`);
 
-	for (const {fix, when, breaks, evidence, answers = {}, also = [], look: see, before, after, mends} of proofs)
+	for (const {fix, when, breaks, evidence, answers = {}, also = [], look: see, before, after, told, mends} of proofs)
 		test(`${fix}: ${when}`, {timeout: timeoutMs}, async () => {
 			await lab.setState('repaired');
 			try {
@@ -121,6 +126,14 @@ export const proveFixes = (lab: Lab, proofs: readonly Proof[], prepare = 'true')
 				expect(found?.evidence.map(each => `${each.from}: ${each.text}`).join('\n')).toMatch(evidence);
 
 				const chosen = chooseFixes([fix, ...also], faults.detected, new Map(Object.entries(answers)));
+				if (told !== undefined) {
+					const plan = planRepair(chosen, faults.configs);
+					expect([doesSomething(plan), plan.notes.join('\n')]).toEqual([false, expect.stringMatching(told)]);
+					expect((await lab.exec(`set -e\n${mends ?? 'false'}`)).code).toBe(0);
+					expect((await lab.exec(see)).stdout).toMatch(after);
+					expect([...(await detectFixes(createAsk(host))).keys()]).toEqual([]);
+					return;
+				}
 				const ended: ChangeResult[] = [];
 				for await (const event of applyRepair(session(), chosen, faults, {confirmWithinMs: 40_000, signal: new AbortController().signal}))
 					if (event.kind === 'ended') ended.push(event.result);
