@@ -3,7 +3,11 @@ import {psqlRead} from '../commands/psql-read.ts';
 import type {Ask} from '../commands/shape.ts';
 import {selectedColumns} from './userdb-fields.ts';
 
-export type Stored = {/** `$6$`, `{BLF-CRYPT}`; empty: neither. */ readonly prefix: string; readonly count: number};
+export type Stored = {
+	/** `$6$`, `{BLF-CRYPT}`; empty: neither. */
+	readonly prefix: string;
+	readonly count: number;
+};
 
 export const sayStored = ({prefix, count}: Stored): string =>
 	`${count} ${count === 1 ? 'password begins' : 'passwords begin'} with ${prefix === '' ? 'neither {SCHEME} nor $' : prefix}`;
