@@ -23,8 +23,7 @@ export type TreeLine = {
 const mostFiles = 2000;
 const deepestBlock = 64;
 
-/** Never throws: what is not there is left out, an include of itself is not followed. A block may end in another file than it began in. */
-export const readConfigTree = (files: readonly SourceFile[], main: string): readonly TreeLine[] => {
+const readTree = (files: readonly SourceFile[], main: string): readonly TreeLine[] => {
 	const tree: TreeLine[] = [];
 	const texts = new Map(files.map(file => [file.path, file]));
 	const paths = [...texts.keys()];
@@ -54,5 +53,17 @@ export const readConfigTree = (files: readonly SourceFile[], main: string): read
 		}
 	};
 	if (texts.has(main)) read(main, [main]);
+	return tree;
+};
+
+/** Two dozen detections look at the same files at once, which may be long. */
+const read = new WeakMap<readonly SourceFile[], Map<string, readonly TreeLine[]>>();
+
+/** Never throws: what is not there is left out, an include of itself is not followed. A block may end in another file than it began in. */
+export const readConfigTree = (files: readonly SourceFile[], main: string): readonly TreeLine[] => {
+	const mine = read.get(files) ?? new Map<string, readonly TreeLine[]>();
+	const tree = mine.get(main) ?? readTree(files, main);
+	mine.set(main, tree);
+	read.set(files, mine);
 	return tree;
 };

@@ -1,7 +1,7 @@
 // Which faults this server has, all at once although each hides the next, and which repair helps which check.
 import type {Ask} from '../commands/shape.ts';
 import {fixes} from './list.ts';
-import type {Detected} from './shape.ts';
+import type {Detected, Fix} from './shape.ts';
 
 export type Look = {
 	/** By id of the fix. A fault that could not be looked for is not in it. */
@@ -31,10 +31,10 @@ const watchAnswers = (ask: Ask): Watched => {
 	};
 };
 
-/** Rejects only where the host could not be asked. */
-export const lookForFixes = async (ask: Ask): Promise<Look> => {
+/** Rejects only where the host could not be asked. `among`: those that are looked for, all when none are named. */
+export const lookForFixes = async (ask: Ask, among: readonly Fix[] = fixes): Promise<Look> => {
 	const watched = watchAnswers(ask);
-	const found = await Promise.all(fixes.map(async fix => [fix.id, await fix.detect({ask: watched.ask})] as const));
+	const found = await Promise.all(among.map(async fix => [fix.id, await fix.detect({ask: watched.ask})] as const));
 	return {
 		detected: new Map(found.flatMap(([id, detected]) => (detected === undefined ? [] : [[id, detected] as const]))),
 		unanswered: watched.unanswered,

@@ -3,8 +3,10 @@ import {applyChange} from '../changes/apply.ts';
 import {operator} from '../changes/operator.ts';
 import type {ChangeEvent} from '../changes/shape.ts';
 import type {CheckEvent} from '../checks/run.ts';
+import {systemdShow} from '../commands/systemd-show.ts';
 import {fixes} from '../fixes/list.ts';
 import {lookForFixes} from '../fixes/run.ts';
+import {mailUnits} from '../services/mail-units.ts';
 import type {Session} from '../session.ts';
 import {judgeRepair} from './judge-repair.ts';
 import {coreResults, type Faults} from './look-for-faults.ts';
@@ -29,8 +31,11 @@ export async function* applyRepair(session: Session, chosen: readonly Chosen[], 
 	const plan = planRepair(chosen, faults.configs);
 	// Only where a repair can have a say in it, and nobody has agreed to it.
 	const moves = plan.edits.some(({path}) => path.startsWith('/etc/dovecot/')) && !chosen.some(leavesMail);
-	const seen = moves ? await lookAtMail(session.at().ask) : nothingSeen;
-	yield* applyChange(plan, {
+	const looking = moves ? lookAtMail(session.at().ask) : Promise.resolve(nothingSeen);
+	// It is awaited below; that nobody could be asked shows there, or in the change itself.
+	looking.catch(() => {});
+	const knownBefore = fixes.filter(({id}) => faults.detected.has(id));
+	const events = applyChange(plan, {
 		host: session.host,
 		clock: session.clock,
 		by: operator(),
@@ -39,10 +44,12 @@ export async function* applyRepair(session: Session, chosen: readonly Chosen[], 
 		remember: session.remember,
 		verify: async () => {
 			const at = {...session.at(), signal: options.signal};
-			const [after, look, seenAfter] = await Promise.all([coreResults(at, options.heard), lookForFixes(at.ask), lookAgain(at.ask, seen)]);
+			// The test mail waits for this alone: asked by itself it is under way while all the rest is looked at.
+			const [seen] = await Promise.all([looking, at.ask(systemdShow, mailUnits)]);
+			const [after, look, seenAfter] = await Promise.all([coreResults(at, options.heard), lookForFixes(at.ask, knownBefore), lookAgain(at.ask, seen)]);
 			return judgeRepair({
 				fixes: chosen.map(({fix}) => fix),
-				knownBefore: fixes.filter(({id}) => faults.detected.has(id)),
+				knownBefore,
 				before: faults.results,
 				after,
 				detectedAfter: look.detected,
@@ -51,4 +58,9 @@ export async function* applyRepair(session: Session, chosen: readonly Chosen[], 
 			});
 		},
 	});
+	for await (const event of events) {
+		yield event;
+		// What users see now is known before anything is written; until then nothing waits for it.
+		if (event.kind === 'stage' && event.stage === 'commit' && event.state === 'started') await looking.catch(() => nothingSeen);
+	}
 }

@@ -7,7 +7,7 @@ import type {Ask} from '../commands/shape.ts';
 export type MailInView = ReadonlyMap<string, readonly Folder[]>;
 
 /** Where mail is looked for is the same for all: a few tell. */
-const mostUsers = 8;
+const mostUsers = 4;
 
 const foldersOf = async (ask: Ask, users: readonly string[]): Promise<MailInView> => {
 	const answers = await Promise.all(users.map(user => ask(doveadmMailboxStatus, {user})));

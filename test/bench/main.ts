@@ -4,6 +4,7 @@ import {benchCheck} from './check.ts';
 import {benchDeliver} from './deliver.ts';
 import {benchDns} from './dns.ts';
 import {benchFirstFrame} from './first-frame.ts';
+import {benchFix} from './fix.ts';
 import {benchHelp} from './help.ts';
 import {benchIdle} from './idle.ts';
 import {benchJournal, benchLogs, benchQueue} from './logs.ts';
@@ -24,6 +25,7 @@ const benches = {
 	check: benchCheck,
 	dns: benchDns,
 	deliver: benchDeliver,
+	fix: benchFix,
 	'first-frame': benchFirstFrame,
 	idle: benchIdle,
 	users: benchUsers,
