@@ -10,7 +10,11 @@ export type Look = {
 	readonly unanswered: ReadonlyMap<string, string>;
 };
 
-type Watched = {readonly ask: Ask /** By name of the command, filled as answers come: why there is none. */; readonly unanswered: ReadonlyMap<string, string>};
+type Watched = {
+	readonly ask: Ask;
+	/** By name of the command, filled as answers come: why there is none. */
+	readonly unanswered: ReadonlyMap<string, string>;
+};
 
 /** Of an answer that is none; what is not installed or not there is an answer too. */
 const whyNot = (value: unknown): string | undefined => {
