@@ -2,13 +2,14 @@
 import {isIP} from 'node:net';
 import {type DkimTables, dkimKeys} from '../commands/dkim-keys.ts';
 import {doveadmUser} from '../commands/doveadm-user.ts';
+import {fileRead} from '../commands/file-read.ts';
 import {type InterfaceAddress, ipAddresses} from '../commands/ip-addresses.ts';
 import {ipSource} from '../commands/ip-source.ts';
 import {opensslServed, type Served} from '../commands/openssl-served.ts';
 import {postconfSettings} from '../commands/postconf-settings.ts';
 import type {Answer, Ask} from '../commands/shape.ts';
 import {ssListeners} from '../commands/ss-listeners.ts';
-import {domainsOfPostfix} from '../postfix/domains-of.ts';
+import {domainFilesOfPostfix, domainsInFile, domainsOfPostfix} from '../postfix/domains-of.ts';
 import {type DomainKey, keysOf} from './keys-of.ts';
 import {isPrivate} from './reverse-name.ts';
 
@@ -101,7 +102,7 @@ export const gatherAddresses = async ({ask, target}: Pick<FactsNeeds, 'ask' | 't
 	return sendingAddresses(bound, routes, interfaces.ok ? interfaces.value : [], values.get('inet_protocols') ?? 'all', target.publicAddress);
 };
 
-/** In one round trip, and what the database says beside it. */
+/** In one round trip, and what the database says beside it; a second one where Postfix keeps domains in files. */
 export const gatherFacts = async ({ask, target, mailDomains, only}: FactsNeeds): Promise<ServerFacts> => {
 	const serverName = target.hostName === undefined ? {} : {serverName: target.hostName};
 	const [sending, settings, tables, users, interfaces, served, listeners, database] = await Promise.all([
@@ -115,6 +116,7 @@ export const gatherFacts = async ({ask, target, mailDomains, only}: FactsNeeds):
 		mailDomains?.(),
 	]);
 	const values: ReadonlyMap<string, string> = settings.ok ? settings.value.values : new Map();
+	const listed = await Promise.all(domainFilesOfPostfix(values).map(async path => ({path, answer: await ask(fileRead, {path})})));
 	const names = users.ok && users.value.found === 'names' ? users.value.names : [];
 	const signed = tables.ok
 		? [...tables.value.keys.map(key => key.domain), ...tables.value.signing.map(each => each.pattern.replace(/^.*@\.?/, '').toLowerCase())].filter(
@@ -125,7 +127,7 @@ export const gatherFacts = async ({ask, target, mailDomains, only}: FactsNeeds):
 		[
 			['database', database?.ok ? database.value.map(name => name.toLowerCase()) : []],
 			['mailboxes', names.flatMap(name => domainOf(name) ?? [])],
-			['Postfix', domainsOfPostfix(values)],
+			['Postfix', [...domainsOfPostfix(values), ...listed.flatMap(({answer}) => (answer.ok ? domainsInFile(answer.value) : []))]],
 			['OpenDKIM', signed],
 		],
 		tables.ok ? tables.value : undefined,
@@ -142,6 +144,7 @@ export const gatherFacts = async ({ask, target, mailDomains, only}: FactsNeeds):
 			: undefined,
 		troubles: [
 			...(settings.ok ? [] : [settings.why]),
+			...listed.flatMap(({path, answer}) => (answer.ok ? [] : [`Postfix's domains in ${path} are not known: ${answer.why}`])),
 			...(tables.ok || tables.missing ? [] : [tables.why]),
 			...(tables.ok ? tables.value.unread.map(each => `${each.path} could not be read: ${each.why}`) : []),
 			...(users.ok && users.value.found === 'trouble' ? [`Dovecot did not list the mailboxes: ${users.value.says}`] : users.ok ? [] : [users.why]),

@@ -16,3 +16,20 @@ export const domainsOfPostfix = (values: ReadonlyMap<string, string>): readonly 
 		),
 	];
 };
+
+/** Files of tables in those parameters: `hash:/etc/postfix/domains` -> `/etc/postfix/domains`, whose text stands beside what postmap(1) makes of it. */
+export const domainFilesOfPostfix = (values: ReadonlyMap<string, string>): readonly string[] => [
+	...new Set(
+		parameters.flatMap(parameter =>
+			[...(values.get(parameter) ?? '').matchAll(/(?:^|[\s,])(?:proxy:)?(?:hash|texthash|lmdb|btree|cdb|dbm):(\/[^\s,]+)/g)].map(match => match[1] as string),
+		),
+	),
+];
+
+/** The keys of such a file that are domains; lines that go on begin with a blank (postmap(1)). */
+export const domainsInFile = (text: string): readonly string[] =>
+	text
+		.split('\n')
+		.filter(line => !/^(?:#|\s|$)/.test(line))
+		.map(line => (line.split(/[\s,]/)[0] ?? '').toLowerCase())
+		.filter(word => /[^.]\./.test(word) && !/^\.|[@/:$=]/.test(word));

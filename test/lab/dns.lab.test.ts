@@ -75,6 +75,19 @@ describeLab('dns', lab => {
 		]);
 	});
 
+	test('domains in a file of Postfix are known', async () => {
+		await lab.exec(
+			`printf 'file-only.test OK\\n# off.test OK\\n' > /etc/postfix/vdomains; postconf -e 'virtual_alias_domains=texthash:/etc/postfix/vdomains'; postfix reload`,
+		);
+		const {server, notes} = await look();
+		await lab.exec('rm /etc/postfix/vdomains');
+		const {notes: gone} = await look();
+		await lab.exec('postconf -X virtual_alias_domains; postfix reload');
+		expect(server.domains.filter(each => each.from.includes('Postfix')).map(each => each.name)).toEqual(['file-only.test']);
+		expect(notes).toEqual([]);
+		expect(gone.map(each => each.says)).toEqual([expect.stringMatching(/^Postfix's domains in \/etc\/postfix\/vdomains are not known: .*No such file/)]);
+	});
+
 	test('with the database away the others still tell their domains, and that it is away', async () => {
 		await lab.exec('systemctl stop postgresql@17-main');
 		const {server, notes} = await look();
