@@ -80,7 +80,8 @@ const enter = (model: LogsModel) => {
 	if (stories.length > 0) list.actions.openRow(view.open === 'lines' ? (stories.length > 1 ? 'one' : 'story') : 'lines');
 };
 
-const back = ({view, list, stories}: LogsModel) => {
+const back = ({view, list, stories, lookStore, tell}: LogsModel) => {
+	if (view.open === undefined) return lookStore.actions.clear() ? tell('Every line is shown again.') : undefined;
 	if (view.open === 'lines') return list.actions.openRow(stories.length > 1 ? 'one' : 'story');
 	return view.open === 'one' ? list.actions.openRow('story') : list.actions.closeRow();
 };

@@ -2,13 +2,14 @@
 
 /** `Suppressed N messages from UNIT`, which journald writes about those that it did not keep (sd-messages(3)). */
 const journalDropped = 'MESSAGE_ID=a596d6fe7bfa4994828e72309e95d61e';
-const units = ['dovecot.service', 'postfix.service', 'postfix@-.service', 'opendkim.service'];
+const units = ['dovecot.service', 'postfix.service', 'postfix@-.service', 'opendkim.service', 'rspamd.service'];
 
 // Dovecot's facility may be another than mail (syslog_facility), and what systemd says of a unit has the field UNIT.
 const alternatives = [
 	'SYSLOG_FACILITY=2',
 	'SYSLOG_IDENTIFIER=dovecot',
 	'SYSLOG_IDENTIFIER=opendkim',
+	'SYSLOG_IDENTIFIER=rspamd',
 	'_SYSTEMD_UNIT=dovecot.service',
 	'_SYSTEMD_UNIT=postfix.service',
 	'_SYSTEMD_UNIT=opendkim.service',

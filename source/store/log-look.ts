@@ -44,6 +44,8 @@ export type LogLookStore = StoreApi<LogLook> & {
 		nextStamps(): void;
 		nextSeverity(): void;
 		set(edit: Partial<Pick<LogLook, 'service' | 'address' | 'highlight' | 'range'>>): void;
+		/** Every line again, none highlighted or marked; false where it was so. */
+		clear(): boolean;
 		startTyping(field: LogField): void;
 		type(text: TextState): void;
 		endTyping(): void;
@@ -79,6 +81,11 @@ export const createLogLook = (): LogLookStore => {
 			nextStamps: () => store.setState(look => ({stamps: after(stamps, look.stamps)})),
 			nextSeverity: () => store.setState(look => ({severity: after(severities, look.severity)})),
 			set: (edit: Partial<LogLook>) => store.setState(edit),
+			clear: () => {
+				const {service, address, highlight, range, severity, marked} = store.getState();
+				store.setState({service: '', address: '', highlight: '', range: 0, severity: 'info', marked: undefined});
+				return [service, address, highlight].some(text => text !== '') || range > 0 || severity !== 'info' || marked !== undefined;
+			},
 			startTyping: (field: LogField) =>
 				store.setState(look => {
 					const text = field === 'range' || field === 'trace' ? '' : look[field];

@@ -181,12 +181,14 @@ async function* benchTrace(lab: BenchLab): AsyncGenerator<string> {
 	onServer(lab, 'rm -f /etc/systemd/journald.conf.d/bench.conf; systemctl restart systemd-journald; journalctl --rotate; journalctl --vacuum-size=1M');
 }
 
-export const benchJournal = (lab: BenchLab): AsyncGenerator<string> => benchBurst(lab, 'journal');
+export async function* benchBursts(lab: BenchLab): AsyncGenerator<string> {
+	yield* benchBurst(lab, '/var/log/mail.log');
+	yield* benchBurst(lab, 'journal');
+}
 
 export async function* benchLogs(lab: BenchLab): AsyncGenerator<string> {
 	yield* benchIdleTail(lab);
-	yield* benchBurst(lab, '/var/log/mail.log');
-	yield* benchBurst(lab, 'journal');
+	yield* benchBursts(lab);
 	yield* benchTrace(lab);
 }
 

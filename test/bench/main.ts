@@ -7,7 +7,7 @@ import {benchFirstFrame} from './first-frame.ts';
 import {benchFix} from './fix.ts';
 import {benchHelp} from './help.ts';
 import {benchIdle} from './idle.ts';
-import {benchJournal, benchLogs, benchQueue} from './logs.ts';
+import {benchBursts, benchLogs, benchQueue} from './logs.ts';
 import {benchUsers} from './users.ts';
 
 export type BenchLab = {
@@ -30,7 +30,7 @@ const benches = {
 	idle: benchIdle,
 	users: benchUsers,
 	logs: benchLogs,
-	journal: benchJournal,
+	bursts: benchBursts,
 	queue: benchQueue,
 };
 const named = process.argv.slice(3);

@@ -139,6 +139,8 @@ test('by severity, service, address and time; each is said', async () => {
 	await terminal.shows('the last: 0 all  1 1 min');
 	await terminal.type('6');
 	await terminal.shows('last 24 h');
+	await terminal.type('\u001b');
+	await terminal.until(now => now.includes('Every line is shown again.') && !now.includes('last 24 h') && !now.includes('address testuser2'));
 });
 
 test('highlight, wrap, times, and a marked block that is copied', async () => {
