@@ -45,7 +45,12 @@ export const createOutsideStores = ({session, at, changed}: Needs): OutsideStore
 	}),
 	replies: createLoaded(session.clock, async signal => (await import('../delivery/fetch-replies.ts')).fetchReplies(at(signal))),
 	delivery: createStreamed<DeliveryRun, [DeliveryChoice]>(session.clock, async function* (signal, choice) {
-		const {runDeliveryTests} = await import('../delivery/run-tests.ts');
+		// What verifies is large: read now and not in the middle of a test, whose times would be ours.
+		const [{runDeliveryTests}] = await Promise.all([
+			import('../delivery/run-tests.ts'),
+			import('../delivery/verify-message.ts'),
+			import('../dns/spf-evaluator.ts'),
+		]);
 		yield* runDeliveryTests({at: at(signal), ...choice});
 	}),
 });
