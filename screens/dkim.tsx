@@ -104,7 +104,7 @@ export const dkim = defineScreen<Model>({
 		const change = useValue(dkimChange);
 		const watched = useValue(dnsWatch);
 		const {label, state} = useValue(connection);
-		const now = useStore(ticker, tick => (change.step === 'running' ? tick.now : undefined)) ?? session.clock.now();
+		const now = useStore(ticker, tick => (change.step === 'running' || change.run?.undo === 'under way' ? tick.now : undefined)) ?? session.clock.now();
 		useEffect(() => void store.actions.lookOnce(), [store]);
 		const overview = lastValue(loadable);
 		const all = useMemo(() => (overview ? keyRows(overview) : none), [overview]);

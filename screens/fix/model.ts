@@ -56,7 +56,7 @@ export const useFixModel = (): FixModel => {
 	const {label, state} = useValue(connection);
 	const {step, planned, questions, asking, typed, exported, run} = repair;
 	// A frame a second only while something is under way.
-	const now = useStore(ticker, tick => (step === 'running' ? tick.now : undefined)) ?? session.clock.now();
+	const now = useStore(ticker, tick => (step === 'running' || run?.undo === 'under way' ? tick.now : undefined)) ?? session.clock.now();
 	useEffect(() => void faultsStore.actions.lookOnce(), [faultsStore]);
 	const found = lastValue(faults)?.list ?? nothing;
 	const ids = useMemo(() => found.map(({id}) => id), [found]);

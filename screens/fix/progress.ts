@@ -1,5 +1,4 @@
 // A change under way and how it ended: stage by stage with times, the proof, and what can be done next.
-import type {Stage} from '../../source/changes/shape.ts';
 import type {Level} from '../../source/checks/shape.ts';
 import {formatDuration} from '../../source/format/duration.ts';
 import {sentences} from '../../source/format/sentences.ts';
@@ -13,7 +12,7 @@ import type {Size} from '../shape.ts';
 import {headline, withTrail} from './headline.ts';
 
 /** What it is called when it is done, and while it is being done. */
-const names: Readonly<Record<Stage, readonly [string, string]>> = {
+const names: Readonly<Record<RunStage['stage'], readonly [string, string]>> = {
 	stage: ['copied, changed there', 'copying, changing there'],
 	validate: ['the copy is valid', 'validating the copy'],
 	arm: ['way back armed', 'arming the way back'],
@@ -22,6 +21,7 @@ const names: Readonly<Record<Stage, readonly [string, string]>> = {
 	verify: ['proven', 'looking for proof'],
 	confirm: ['confirmed', 'confirming'],
 	rollback: ['taken back', 'taking back'],
+	undo: ['undone', 'undoing'],
 };
 
 const nameColumns = 23;

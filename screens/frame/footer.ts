@@ -7,11 +7,26 @@ import type {Theme} from './theme.ts';
 
 type Hint = {readonly key: string; readonly says: string};
 
-const always: readonly Hint[] = [
+const [command, help, quit] = [
 	{key: showKey(frameKeys.palette[0]), says: 'command'},
 	{key: showKey(frameKeys.help[0]), says: 'help'},
 	{key: showKey(frameKeys.quit[0]), says: 'quit'},
-];
+] as const satisfies readonly Hint[];
+
+const width = ({key, says}: Hint): number => widthOf(key) + 1 + widthOf(says) + 2;
+
+/** As many of them, from the first on, as there is room for. */
+const fitting = (hints: readonly Hint[], columns: number): readonly Hint[] => {
+	let room = columns;
+	const end = hints.findIndex(hint => {
+		room -= width(hint);
+		return room < 0;
+	});
+	return end < 0 ? hints : hints.slice(0, end);
+};
+
+/** What is the same everywhere gives way to what can be done here: the help names it all. */
+const mostOfTheScreen = 2;
 
 const hintOf = (binding: Binding, model: unknown): Hint => ({key: showKey(keymap[binding.verb][0]), says: binding.saysNow?.(model) ?? binding.says});
 
@@ -36,15 +51,10 @@ export const footerLine = (screen: Screen, model: unknown, {atRoot, readOnly, ty
 		);
 	const isShown = (binding: Binding) => (binding.verb === 'back' ? !atRoot || !binding.quiet : !binding.quiet) && !(readOnly && binding.writes);
 	const own = screen.bindings.filter(binding => isShown(binding) && binding.blocked?.(model) === undefined).map(binding => hintOf(binding, model));
-	const fixed = atRoot ? always : always.slice(0, -1);
-	let room = columns - 2;
-	const width = ({key, says}: Hint) => widthOf(key) + 1 + widthOf(says) + 2;
-	room -= fixed.reduce((sum, hint) => sum + width(hint), 0);
-	const shown: Hint[] = [];
-	for (const hint of own) {
-		room -= width(hint);
-		if (room < 0) break;
-		shown.push(hint);
-	}
-	return painted([...shown, ...fixed], theme);
+	const wanted = Math.min(mostOfTheScreen, own.length);
+	const total = (hints: readonly Hint[]) => hints.reduce((sum, hint) => sum + width(hint), 0);
+	const fixed = [[command, help, ...(atRoot ? [quit] : [])], [help, ...(atRoot ? [quit] : [])], [help]].find(
+		hints => fitting(own, columns - 2 - total(hints)).length >= wanted,
+	) ?? [help];
+	return painted([...fitting(own, columns - 2 - total(fixed)), ...fixed], theme);
 };

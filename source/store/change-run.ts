@@ -5,7 +5,8 @@ import type {CheckEvent} from '../checks/run.ts';
 import type {Problem} from '../problem.ts';
 
 export type RunStage = {
-	readonly stage: Stage;
+	/** `undo`: taken back later, by somebody who was asked. */
+	readonly stage: Stage | 'undo';
 	/** `left`: it is not reached any more. */
 	readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'left';
 	readonly startedAt: Date | undefined;
@@ -40,7 +41,7 @@ export type ChangeRun = {
 
 const order = ['stage', 'validate', 'arm', 'commit', 'settle', 'verify', 'confirm'] as const satisfies readonly Stage[];
 
-const waiting = (stage: Stage): RunStage => ({stage, state: 'waiting', startedAt: undefined, durationMs: undefined, says: ''});
+const waiting = (stage: RunStage['stage']): RunStage => ({stage, state: 'waiting', startedAt: undefined, durationMs: undefined, says: ''});
 
 export const beginRun = (now: Date, settles: boolean, verifies: string): ChangeRun => ({
 	id: undefined,
@@ -56,7 +57,7 @@ export const beginRun = (now: Date, settles: boolean, verifies: string): ChangeR
 	undo: 'none',
 });
 
-const withStage = (stages: readonly RunStage[], stage: Stage, edit: Partial<RunStage>): readonly RunStage[] =>
+const withStage = (stages: readonly RunStage[], stage: RunStage['stage'], edit: Partial<RunStage>): readonly RunStage[] =>
 	(stages.some(each => each.stage === stage) ? stages : [...stages, waiting(stage)]).map(each => (each.stage === stage ? {...each, ...edit} : each));
 
 export const takeEvent = (run: ChangeRun, event: ChangeEvent, now: Date, confirmWithinMs: number): ChangeRun => {
@@ -81,4 +82,17 @@ export const takeCheck = (run: ChangeRun, event: CheckEvent): ChangeRun => {
 	const {id, level} = event.result;
 	const isGood = level === 'ok' || level === 'warning';
 	return {...run, checks: {known: known + 1, notGood: notGood + (isGood ? 0 : 1), running: running.filter(each => each !== id)}};
+};
+
+/** The server does it in one: the files as they were, and what must be told is told. */
+export const beginUndo = (run: ChangeRun, now: Date): ChangeRun => ({
+	...run,
+	undo: 'under way',
+	stages: withStage(run.stages, 'undo', {state: 'running', startedAt: now, durationMs: undefined, says: 'files as they were before, and services told'}),
+});
+
+export const endUndo = (run: ChangeRun, undone: Undone, now: Date): ChangeRun => {
+	const startedAt = run.stages.find(({stage}) => stage === 'undo')?.startedAt ?? now;
+	const ended = {state: undone.undone ? 'done' : 'failed', durationMs: now.getTime() - startedAt.getTime()} as const;
+	return {...run, undo: undone, stages: withStage(run.stages, 'undo', ended)};
 };

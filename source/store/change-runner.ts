@@ -68,9 +68,10 @@ export const createChangeRunner = ({session, get, set, changed}: Needs): ChangeR
 			const id = get()?.id;
 			if (id === undefined) return;
 			edit(() => ({undo: 'under way'}));
-			const {undoById} = await import('./undo-by-id.ts');
+			const [{undoById}, {beginUndo, endUndo}] = await Promise.all([import('./undo-by-id.ts'), import('./change-run.ts')]);
+			edit(run => beginUndo(run, now()));
 			const undone = await undoById(session, id);
-			edit(() => ({undo: undone}));
+			edit(run => endUndo(run, undone, now()));
 			changed();
 		},
 		stop: () => stopping.abort(),
