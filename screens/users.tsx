@@ -133,7 +133,7 @@ export const users = defineScreen<Model>({
 			chosen: state.marked.size > 0 ? [...state.marked.values()] : account ? [account] : [],
 			details,
 			card,
-			keys: createUserKeys(world, userActions, rights),
+			keys: createUserKeys(world, userActions, rights, state.source?.whenDisabled ?? ''),
 			files: createUserFileKeys(world, userFiles, session.clock, rights),
 			go: screen => {
 				const server = world.opening.getState();

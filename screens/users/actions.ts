@@ -16,7 +16,7 @@ const named = (accounts: readonly Account[]): string[] =>
 		? []
 		: [...accounts.slice(0, 8).map(each => visible(each.address)), ...(accounts.length > 8 ? [`and ${accounts.length - 8} more`] : [])];
 
-export const createUserKeys = (asks: Asks, actions: UserActions, rights: string) => {
+export const createUserKeys = (asks: Asks, actions: UserActions, rights: string, whenDisabled: string) => {
 	const {dialogs, notices} = asks;
 	const also = rights === '' ? [] : ['', rights];
 	return {
@@ -24,7 +24,11 @@ export const createUserKeys = (asks: Asks, actions: UserActions, rights: string)
 			const active = accounts.some(each => !each.active);
 			const word = active ? 'Enable' : 'Disable';
 			const lines = [
-				active ? 'It can log in and gets mail again.' : 'No login and no mail until it is enabled; what is there stays.',
+				active
+					? 'It can log in and gets mail again.'
+					: whenDisabled === ''
+						? 'No login and no mail until it is enabled; what is there stays.'
+						: `No login until it is enabled; what is there stays. ${whenDisabled}`,
 				...named(accounts),
 				...also,
 			];

@@ -70,7 +70,8 @@ export const openMailboxes = async ({ask, settings, ...ways}: Needs): Promise<Ma
 	try {
 		const custom = customSchema(settings);
 		const known = custom ? [custom, ...schemas] : schemas;
-		const detect = async (by: Database): Promise<Detected> => detectSchema(known, await readTables(by), custom ? [] : found.queries);
+		const detect = async (by: Database): Promise<Detected> =>
+			detectSchema(known, await readTables(by, Object.keys(custom?.needs ?? {})), custom ? [] : found.queries);
 		let reader = database;
 		let detected = await detect(database);
 		const missing = detected.schema ? missingGrants(detected.schema, detected.tables, everyWrite(detected.schema)) : ['all'];

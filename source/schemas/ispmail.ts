@@ -36,6 +36,8 @@ export const ispmail: Schema = {
 	quotaUnit: 1,
 	maildir: '',
 	catchAll: '@domain',
+	whenDisabled:
+		'Mail for it is still taken and delivered: the tables of ISPmail have no state that Postfix could ask for. A column for it, and AND with it in the queries of Postfix and Dovecot, would change that.',
 	writes: {
 		addMailbox: [
 			{

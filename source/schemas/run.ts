@@ -1,7 +1,7 @@
 // What is done with a schema: found by the tables that are there, and its operations made into SQL statements. Pure.
 import type {Secret} from '../host/secret.ts';
 import {type Kept, keptDelete, keptInsert, keptUpdate, quoteName} from '../mailboxes/kept-rows.ts';
-import type {Operation, Schema, Sql, Step, View} from './shape.ts';
+import type {Operation, OptionalValue, Schema, Sql, Step, View} from './shape.ts';
 
 export type Privilege = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
 
@@ -163,9 +163,11 @@ export const missingGrants = (schema: Schema, tables: Tables, operations: readon
 
 /** A SELECT of the view's values by their names, with those optional ones whose column is there. */
 export const selectOf = (view: View<string>, tables: Tables): {readonly sql: string; readonly has: ReadonlySet<string>} => {
-	const optional = Object.entries(view.optional ?? {}).flatMap(([name, [needs, sql]]) => {
-		const [table = '', column = ''] = needs.split('.');
-		return tables.get(table)?.columns.has(column) ? [[name, sql] as const] : [];
+	const optional = Object.entries(view.optional ?? {}).flatMap(([name, values]) => {
+		const candidates = (typeof values[0] === 'string' ? [values] : values) as readonly OptionalValue[];
+		const isThere = (place: string) => tables.get(place.slice(0, place.indexOf('.')))?.columns.has(place.slice(place.indexOf('.') + 1)) ?? false;
+		const found = candidates.find(([needs]) => needs.split(' ').every(isThere));
+		return found ? [[name, found[1]] as const] : [];
 	});
 	const values = new Map([...Object.entries(view.values), ...optional]);
 	const where = view.where === undefined ? '' : ` WHERE ${view.where}`;

@@ -29,13 +29,15 @@ export type Operation =
 	| 'setDomainActive'
 	| 'removeDomain';
 
-/** What is read of each row; `optional` names the `table.column` without which there is no such value. */
+export type OptionalValue = readonly [needs: string, value: Sql];
+
+/** What is read of each row; `optional` names the `table.column`s, with blanks between, without which there is no such value; of several values the first that is there counts. */
 export type View<Name extends string> = {
 	readonly from: Sql;
 	readonly where?: Sql;
 	readonly groupBy?: Sql;
 	readonly values: Readonly<Record<Name, Sql>>;
-	readonly optional?: Readonly<Record<string, readonly [needs: string, value: Sql]>>;
+	readonly optional?: Readonly<Record<string, OptionalValue | readonly OptionalValue[]>>;
 };
 
 export type Schema = {
@@ -57,5 +59,7 @@ export type Schema = {
 	readonly catchAll: '@domain' | 'domain';
 	/** What is not in it this schema cannot do; `cannot` says why. */
 	readonly writes: Readonly<Partial<Record<Operation, readonly Step[]>>>;
+	/** What becomes of mail for a mailbox that is switched off, where it is not refused, and what would change that. */
+	readonly whenDisabled?: string;
 	readonly cannot?: Readonly<Partial<Record<Operation, string>>>;
 };

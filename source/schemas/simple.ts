@@ -1,5 +1,14 @@
 // The first server's own tables: domain, mailbox and alias in the manner of PostfixAdmin, without local part and domain beside the address.
-import type {Schema} from './shape.ts';
+import type {OptionalValue, Schema} from './shape.ts';
+
+const lastOf = (key: string, column: string): OptionalValue => [
+	`last_login.${key} last_login.${column}`,
+	// Whatever else may be called so is no time, and must not keep the list from anybody.
+	`(SELECT to_timestamp(max(CASE WHEN last_login.${column}::text ~ '^[1-9][0-9]{0,10}$' THEN last_login.${column}::text::bigint END)) FROM last_login WHERE last_login.${key} = mailbox.username)`,
+];
+
+/** What Dovecot's plugin last_login writes, in seconds since 1970, where its dict is this database: in the names that its documentation and others give. */
+const lastLogin: readonly OptionalValue[] = [lastOf('userid', 'last_access'), lastOf('username', 'last_access'), lastOf('username', 'last_login')];
 
 export const simple: Schema = {
 	id: 'simple',
@@ -21,7 +30,11 @@ export const simple: Schema = {
 			maildir: 'mailbox.maildir',
 			password: 'mailbox.password',
 		},
-		optional: {created: ['mailbox.created', 'mailbox.created'], modified: ['mailbox.modified', 'mailbox.modified']},
+		optional: {
+			created: ['mailbox.created', 'mailbox.created'],
+			modified: ['mailbox.modified', 'mailbox.modified'],
+			last: lastLogin,
+		},
 	},
 	aliases: {
 		from: 'alias',

@@ -23,6 +23,8 @@ export type UsersSource = {
 	readonly schema: string;
 	readonly writes: 'own' | 'administrator' | 'nobody';
 	readonly because: string;
+	/** What becomes of mail for one that is switched off, where it is not refused; else empty. */
+	readonly whenDisabled: string;
 };
 
 type More = {
@@ -51,6 +53,7 @@ const sourceOf = ({reader, schema, rights, unknown}: Mailboxes): UsersSource => 
 	route: {tunnel: 'through the connection', vpn: 'over the VPN', psql: 'by psql'}[reader.route],
 	schema: schema.title,
 	writes: unknown === undefined ? rights.as : 'nobody',
+	whenDisabled: schema.whenDisabled ?? '',
 	because: unknown ?? (rights.as === 'own' ? '' : rights.because),
 });
 

@@ -22,7 +22,7 @@ mailboxSuite('on the demo', async () => {
 		here: demo.here,
 		sql,
 		useSchema: async schema => {
-			await sql('DROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n');
+			await sql('DROP SCHEMA public CASCADE;\nDROP SCHEMA IF EXISTS mail CASCADE;\nCREATE SCHEMA public;\n');
 			await sql(schema.sql);
 			world.files.write('/etc/dovecot/conf.d/auth-sql.conf.ext', dovecotConfig(schema, 'mailuser', 'the-demo-reads-with-this', 'mailserver'));
 			for (const [map, query] of [

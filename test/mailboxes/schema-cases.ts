@@ -38,6 +38,34 @@ const likePostfixadmin = {
 
 const home = "'/var/mail/vmail/%{user | domain}/%{user | username}'";
 
+const custom: SchemaCase = {
+	...bare,
+	id: 'custom',
+	sql: sqlOf('custom'),
+	passwordQuery: "SELECT login AS user, secret AS password FROM accounts WHERE login = '%{user}' AND live = 1",
+	userQuery: "SELECT '/var/mail/vmail/' || place AS home, 5000 AS uid, 5000 AS gid FROM accounts WHERE login = '%{user}' AND live = 1",
+	iterateQuery: 'SELECT login AS user FROM accounts WHERE live = 1',
+	domainMap: "SELECT zone FROM zones WHERE zone = '%s' AND live = 1",
+	mailboxMap: "SELECT place FROM accounts WHERE login = '%s' AND live = 1",
+	aliasMap: "SELECT target FROM redirects WHERE source = '%s' AND live = 1",
+	settings: {
+		mailboxes: {
+			table: 'accounts',
+			address: 'login',
+			password: 'secret',
+			name: 'full_name',
+			active: 'live',
+			quota: 'limit_mb',
+			quota_unit: 1_048_576,
+			maildir: 'place',
+		},
+		aliases: {table: 'redirects', address: 'source', targets: 'target', active: 'live'},
+		domains: {table: 'zones', domain: 'zone', active: 'live'},
+	},
+};
+
+const inMail = (text: string): string => text.replace(/\b(accounts|redirects|zones)\b/g, 'mail.$1');
+
 export const schemaCases: readonly SchemaCase[] = [
 	{...bare, ...likePostfixadmin, id: 'simple', sql: sqlOf('simple')},
 	// The first mailbox's password is one of BLF-CRYPT: new ones follow it.
@@ -80,30 +108,19 @@ export const schemaCases: readonly SchemaCase[] = [
 		mailboxMap: "SELECT email FROM core_user WHERE email = '%s' AND is_active = true",
 		aliasMap: "SELECT r.address FROM modoboa_admin_aliasrecipient r JOIN admin_alias a ON a.id = r.alias_id WHERE a.address = '%s' AND a.enabled = true",
 	},
+	custom,
+	// The same tables where no search path leads to them.
 	{
-		...bare,
-		id: 'custom',
-		sql: sqlOf('custom'),
-		passwordQuery: "SELECT login AS user, secret AS password FROM accounts WHERE login = '%{user}' AND live = 1",
-		userQuery: "SELECT '/var/mail/vmail/' || place AS home, 5000 AS uid, 5000 AS gid FROM accounts WHERE login = '%{user}' AND live = 1",
-		iterateQuery: 'SELECT login AS user FROM accounts WHERE live = 1',
-		domainMap: "SELECT zone FROM zones WHERE zone = '%s' AND live = 1",
-		mailboxMap: "SELECT place FROM accounts WHERE login = '%s' AND live = 1",
-		aliasMap: "SELECT target FROM redirects WHERE source = '%s' AND live = 1",
-		settings: {
-			mailboxes: {
-				table: 'accounts',
-				address: 'login',
-				password: 'secret',
-				name: 'full_name',
-				active: 'live',
-				quota: 'limit_mb',
-				quota_unit: 1_048_576,
-				maildir: 'place',
-			},
-			aliases: {table: 'redirects', address: 'source', targets: 'target', active: 'live'},
-			domains: {table: 'zones', domain: 'zone', active: 'live'},
-		},
+		...custom,
+		id: 'elsewhere',
+		sql: `CREATE SCHEMA mail;\n${inMail(custom.sql)}\nGRANT USAGE ON SCHEMA mail TO mailuser;\nGRANT SELECT ON ALL TABLES IN SCHEMA mail TO mailuser;`,
+		passwordQuery: inMail(custom.passwordQuery),
+		userQuery: inMail(custom.userQuery),
+		iterateQuery: inMail(custom.iterateQuery),
+		domainMap: inMail(custom.domainMap),
+		mailboxMap: inMail(custom.mailboxMap),
+		aliasMap: inMail(custom.aliasMap),
+		settings: JSON.parse(inMail(JSON.stringify(custom.settings))) as DatabaseSettings,
 	},
 ];
 

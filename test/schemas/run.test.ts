@@ -36,6 +36,13 @@ describe('detection', () => {
 	});
 });
 
+test('of several places for a value the first that is there counts, with all of its columns', () => {
+	const last = (columns: readonly string[]) => selectOf(simple.mailboxes, tablesOf({...simple.needs, last_login: columns})).sql;
+	expect(last(['userid', 'last_access'])).toContain('last_login.userid = mailbox.username');
+	expect(last(['username', 'last_login'])).toContain('last_login.last_login');
+	expect(last(['somebody', 'last_access'])).not.toContain('last_login');
+});
+
 describe('statements', () => {
 	const hostile = `x'); DROP TABLE mailbox;-- $1 :address \\ "`;
 	test.each(schemas.flatMap(schema => Object.keys(schema.writes).map(operation => [schema.id, operation, schema] as const)))(

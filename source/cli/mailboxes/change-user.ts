@@ -55,8 +55,11 @@ const switchUsers = (active: boolean): Action => ({
 		const [{planActive}, {writeSql}] = await Promise.all([import('../../mailboxes/change-mailbox.ts'), import('../../mailboxes/write-sql.ts')]);
 		return withHands(at, async hands => {
 			const change = await planActive(hands.mailboxes, addresses, active);
-			if (!(await confirmed(at, `${active ? 'Enable' : 'Disable'} ${addresses.join(', ')}?`, sayRights(hands.mailboxes)))) return 64;
+			const {whenDisabled} = hands.mailboxes.schema;
+			const notes = active || whenDisabled === undefined ? [] : [whenDisabled];
+			if (!(await confirmed(at, `${active ? 'Enable' : 'Disable'} ${addresses.join(', ')}?`, [...notes, ...sayRights(hands.mailboxes)]))) return 64;
 			await writeSql(hands, change);
+			if (at.options.yes) for (const note of notes) at.terminal.err(`${note}\n`);
 			if (at.options.json) printJson(at, {host: hands.label, users: addresses.map(address => ({address, result: active ? 'enabled' : 'disabled'}))});
 			else for (const address of addresses) at.terminal.out(`${visible(address)} ${active ? 'enabled' : 'disabled'}\n`);
 			return 0;
