@@ -4,6 +4,7 @@ import {Worker} from 'node:worker_threads';
 import type {PGlite} from '@electric-sql/pglite';
 import type {PGLiteSocketServer} from '@electric-sql/pglite-socket';
 import type {Row} from './accounts.ts';
+import {preparedDatabase} from './prepared-database.ts';
 
 type Engine = {readonly PGlite: typeof PGlite; readonly PGLiteSocketServer: typeof PGLiteSocketServer};
 /** One statement of a script, `$1`... its values. */
@@ -34,10 +35,12 @@ export type Postgres = {
 /** Runs in the thread. Its own source is sent there, so it may use nothing but its parameters. */
 const serve = async (
 	engine: Engine,
+	prepared: Blob | undefined,
 	sql: string,
 	port: {postMessage(answer: Answer): void; on(event: 'message', listener: (question: Question) => void): void},
 ) => {
-	const db = await engine.PGlite.create();
+	// What another version made is not read: initdb does it again.
+	const db = await engine.PGlite.create(prepared && {loadDataDir: prepared}).catch(() => engine.PGlite.create());
 	await db.exec(sql);
 	// One engine serves all connections in turn; without a number only a single one would be let in.
 	const server = new engine.PGLiteSocketServer({db, host: '127.0.0.1', port: 0, maxConnections: 50});
@@ -63,15 +66,25 @@ const serve = async (
 
 const source = `
 const {parentPort, workerData} = require('node:worker_threads');
+const {readFileSync} = require('node:fs');
+const {brotliDecompressSync} = require('node:zlib');
+const unpacked = () => {
+	try {
+		return workerData.prepared && new Blob([brotliDecompressSync(readFileSync(workerData.prepared))]);
+	} catch {
+		return undefined;
+	}
+};
 const engine = {...require(workerData.engine), ...require(workerData.socket)};
-(${serve.toString()})(engine, workerData.sql, parentPort).catch(error => parentPort.postMessage({id: 0, error: String(error?.message ?? error)}));
+(${serve.toString()})(engine, unpacked(), workerData.sql, parentPort).catch(error => parentPort.postMessage({id: 0, error: String(error?.message ?? error)}));
 `;
 
-export const startPostgres = async (sql: string): Promise<Postgres> => {
+/** `prepared`: a data directory as `prepareDatabase` makes it; where it cannot be read, initdb makes one. */
+export const startPostgres = async (sql: string, prepared: string | undefined = preparedDatabase()): Promise<Postgres> => {
 	const {resolve} = createRequire(import.meta.url);
 	const worker = new Worker(source, {
 		eval: true,
-		workerData: {engine: resolve('@electric-sql/pglite'), socket: resolve('@electric-sql/pglite-socket'), sql},
+		workerData: {engine: resolve('@electric-sql/pglite'), socket: resolve('@electric-sql/pglite-socket'), sql, prepared},
 		execArgv: [],
 	});
 	const waiting = new Map<number, (answer: Answer) => void>();
