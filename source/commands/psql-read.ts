@@ -17,11 +17,12 @@ const readOnly = 'PGOPTIONS=-c default_transaction_read_only=on';
 
 /** Never reads ~/.psqlrc, never asks for a password, and stops at the first error: then nothing of a transaction stays. */
 export const psqlArgv = ({database, container}: PsqlArgs, mode: 'read' | 'write'): [string, ...string[]] => {
-	const options = mode === 'read' ? ['env', readOnly] : [];
 	const psql = ['psql', '-X', '-q', '-A', '-t', '-w', '-v', 'ON_ERROR_STOP=1', '-v', 'VERBOSITY=verbose', '-d', database];
+	const isRead = mode === 'read';
+	// An image need not hold env(1).
 	return container
-		? [container.engine, 'exec', '-i', '-u', 'postgres', container.name, ...options, ...psql]
-		: ['runuser', '-u', 'postgres', '--', ...options, ...psql];
+		? [container.engine, 'exec', '-i', '-u', 'postgres', ...(isRead ? ['-e', readOnly] : []), container.name, ...psql]
+		: ['runuser', '-u', 'postgres', '--', ...(isRead ? ['env', readOnly] : []), ...psql];
 };
 
 export const parsePsql: ReadCommand<PsqlArgs, Answer<PsqlAnswer>>['parse'] = result => {

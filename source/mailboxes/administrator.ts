@@ -23,9 +23,12 @@ export const findAdministrator = async (host: Pick<Host, 'run'>, ask: Ask, login
 	const why = isOnServer(login) ? await works(service) : `the database is on another machine, ${login.host}`;
 	if (why === undefined) return {ok: true, database: service};
 	const containers = await ask(containerList, undefined);
+	const reasons = [why];
 	for (const {engine, name} of containers.ok ? containers.value.filter(each => /postgres/i.test(each.image)) : []) {
 		const inContainer = createPsqlDatabase(host, {database: login.name, container: {engine, name}});
-		if ((await works(inContainer)) === undefined) return {ok: true, database: inContainer};
+		const whyNot = await works(inContainer);
+		if (whyNot === undefined) return {ok: true, database: inContainer};
+		reasons.push(whyNot);
 	}
-	return {ok: false, why};
+	return {ok: false, why: reasons.join('; ')};
 };

@@ -37,11 +37,25 @@ describeLab('a database in a container', lab => {
 		// As in the images that people run, psql itself is in the container's path; on the machine there is none.
 		const {code} = await lab.exec('podman cp /usr/lib/postgresql/17/bin/psql mail-database:/usr/bin/psql && mv /usr/bin/psql /root/psql.away');
 		expect(code).toBe(0);
-		const add = await laptop.mailtui(['users', 'add', at, 'contained@example.org', '--generate', '--yes', '--json', ...laptop.asRoot]);
+		const add = await laptop.mailtui([
+			'users',
+			'add',
+			at,
+			'contained@example.org',
+			'--generate',
+			'--password-out',
+			`${laptop.home}/contained`,
+			'--yes',
+			'--json',
+			...laptop.asRoot,
+		]);
 		expect([add.code, JSON.parse(add.stdout)]).toMatchObject([0, {result: 'added', login: 'accepted'}]);
 		const count = async () =>
-			(await lab.exec(`podman exec -u postgres mail-database psql -qAtX -d mailserver -c "SELECT count(*) FROM mailbox WHERE username = 'contained@example.org'"`))
-				.stdout;
+			(
+				await lab.exec(
+					`podman exec -u postgres mail-database psql -qAtX -d mailserver -c "SELECT count(*) FROM mailbox WHERE username = 'contained@example.org'"`,
+				)
+			).stdout;
 		expect(await count()).toBe('1\n');
 		const [{id: change}] = JSON.parse((await laptop.mailtui(['history', at, '--json', ...laptop.asRoot])).stdout).changes;
 		expect((await laptop.mailtui(['undo', at, change, '--yes', ...laptop.asRoot])).stdout).toContain('is undone: 1 row is as it was before');
