@@ -46,6 +46,7 @@ export const createAt = ({host, ask, here, clock, target, readOnly, resolver, pr
 	clock,
 	target,
 	dns: resolverOf({here, ask, dial: host.dial, choice: resolver}),
+	...(host.dial && {serverDns: resolverOf({here, ask, dial: host.dial, choice: 'server'})}),
 	...(mailDomains && {mailDomains: once(() => mailDomains(ask))}),
 	...(probe === undefined || readOnly ? {} : {probe: createProbe(host, probe)}),
 });

@@ -15,8 +15,10 @@ import {diskInodes} from './disk-inodes.ts';
 import {diskSpace} from './disk-space.ts';
 import {dnsAddress} from './dns-address.ts';
 import {dnsBlocklist} from './dns-blocklist.ts';
+import {dnsDane} from './dns-dane.ts';
 import {dnsDkim} from './dns-dkim.ts';
 import {dnsDmarc} from './dns-dmarc.ts';
+import {dnsMtaSts} from './dns-mta-sts.ts';
 import {dnsMx} from './dns-mx.ts';
 import {dnsReverse} from './dns-reverse.ts';
 import {dnsSpf} from './dns-spf.ts';
@@ -64,6 +66,8 @@ export const checks: readonly Check[] = [
 	dnsSpf,
 	dnsDkim,
 	dnsDmarc,
+	dnsMtaSts,
+	dnsDane,
 	dnsBlocklist,
 	queueLength,
 	queueOldest,

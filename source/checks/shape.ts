@@ -51,6 +51,8 @@ export type At = {
 	readonly target: Target;
 	/** What the world is told: by this system's resolver, or the one that the user named. */
 	readonly dns: Resolver;
+	/** The server's own, through the connection to it: where it validates on the same machine, its proofs of DNSSEC are believed. */
+	readonly serverDns?: Resolver;
 	/** The active domains that the database of mailboxes has, where mailboxes are in one; asked once in a run. Never rejects. */
 	readonly mailDomains?: () => Promise<Answer<readonly string[]>>;
 	/** Undefined when no mailbox was named, or in a read-only session. */

@@ -6,13 +6,13 @@ import {topics} from './topics/list.ts';
 import {type DnsReport, runTopics} from './topics/run.ts';
 import type {Topic} from './topics/shape.ts';
 
-export type LookNeeds = Pick<At, 'ask' | 'here' | 'dns' | 'clock' | 'target' | 'signal' | 'mailDomains'> & {
+export type LookNeeds = Pick<At, 'ask' | 'here' | 'dns' | 'clock' | 'target' | 'signal' | 'mailDomains' | 'serverDns'> & {
 	/** These domains alone; all that the server knows where none is named. */
 	readonly only?: readonly string[];
 	readonly which?: readonly Topic[];
 };
 
-export async function* lookAtDns({ask, here, dns, clock, target, signal, mailDomains, only, which = topics}: LookNeeds): AsyncGenerator<DnsReport> {
+export async function* lookAtDns({ask, here, dns, serverDns, clock, target, signal, mailDomains, only, which = topics}: LookNeeds): AsyncGenerator<DnsReport> {
 	const server = await gatherFacts({ask, target, ...(mailDomains && {mailDomains}), ...(only && {only})});
-	yield* runTopics({dns, get: createHttpsGet(here, signal), server, clock, topics: which, signal});
+	yield* runTopics({dns, ...(serverDns && {serverDns}), get: createHttpsGet(here, signal), server, clock, topics: which, signal});
 }

@@ -14,13 +14,16 @@ export type TopicSeen = {
 /** By the memory of the run, so that topics ask the server once. */
 const known = new WeakMap<Ask, Promise<ServerFacts>>();
 
-export const lookAtTopic = async ({ask, here, dns, target, signal, mailDomains}: At, topic: Topic): Promise<TopicSeen> => {
+export const lookAtTopic = async ({ask, here, dns, serverDns, target, signal, mailDomains}: At, topic: Topic): Promise<TopicSeen> => {
 	const facts = known.get(ask) ?? gatherFacts({ask, target, ...(mailDomains && {mailDomains})});
 	known.set(ask, facts);
 	const server = await facts;
 	const domains = topic.about === 'domain' ? server.domains : server.hostName === '' ? [] : [{name: server.hostName, from: ['Postfix'], keys: []}];
 	const get = createHttpsGet(here, signal);
-	return {server, subjects: await Promise.all(domains.map(async domain => ({domain, seen: await topic.look({dns, server, get}, domain)})))};
+	return {
+		server,
+		subjects: await Promise.all(domains.map(async domain => ({domain, seen: await topic.look({dns, ...(serverDns && {serverDns}), server, get}, domain)}))),
+	};
 };
 
 export const judgeTopic = ({server, subjects}: TopicSeen, topic: Topic, now: Date): Finding[] => {

@@ -35,7 +35,14 @@ export const dane = defineTopic<DnsReply<Tlsa>>({
 	why: 'Servers that follow DANE bring no mail at all when TLSA does not fit the certificate; it is optional, and needs DNSSEC.',
 	source: 'RFC 7672, RFC 6698, RFC 7671',
 	optional: true,
-	look: ({dns, server}) => dns.ask(`_25._tcp.${server.hostName}`, 'TLSA'),
+	look: async ({dns, serverDns, server}) => {
+		const name = `_25._tcp.${server.hostName}`;
+		const reply = await dns.ask(name, 'TLSA');
+		if (reply.state !== 'found' || reply.dnssec === 'proven' || serverDns === undefined) return reply;
+		// Who brings mail asks a validating resolver on his own machine; this server may have one, too.
+		const near = await serverDns.ask(name, 'TLSA');
+		return near.state === 'found' && near.dnssec === 'proven' ? near : reply;
+	},
 	judge: (reply, {server}) => {
 		const name = `_25._tcp.${server.hostName}`;
 		if (reply.state === 'unknown') return [notKnown(name, 'TLSA', reply.why)];
@@ -52,7 +59,7 @@ export const dane = defineTopic<DnsReply<Tlsa>>({
 				verdict(
 					'warning',
 					name,
-					'There is a TLSA record, but DNSSEC does not prove it here: nobody may use it. Sign the zone, or ask a resolver that validates (--resolver server, where one runs there).',
+					'There is a TLSA record, but DNSSEC does not prove it here: nobody may use it. Sign the zone, and run a resolver that validates on the server, such as unbound.',
 					{found},
 				),
 			];
@@ -78,7 +85,7 @@ export const dane = defineTopic<DnsReply<Tlsa>>({
 				verdict(
 					'unknown',
 					name,
-					'TLSA fits the certificate on port 25, and the resolver says that DNSSEC proves it; but anybody on the way from there could have said so. Ask a validating resolver on the server itself: --resolver server.',
+					'TLSA fits the certificate on port 25, and the resolver says that DNSSEC proves it; but anybody on the way from there could have said so. No resolver on the server itself proves it: run a validating one there, such as unbound.',
 					{found, expected: found},
 				),
 			];

@@ -37,6 +37,7 @@ export type DnsReport = {
 
 export type RunNeeds = {
 	readonly dns: Resolver;
+	readonly serverDns?: Resolver;
 	readonly get: HttpsGet;
 	readonly server: ServerFacts;
 	readonly clock: Clock;
@@ -49,8 +50,8 @@ const nobodysName = 'mailtui-resolver-test.invalid';
 
 const hostAsDomain = (server: ServerFacts): MailDomain => ({name: server.hostName, from: ['Postfix'], keys: []});
 
-const judgeTopic = async (topic: Topic, domain: MailDomain, {dns, get, server, clock}: RunNeeds): Promise<readonly DnsFinding[]> => {
-	const seen = await topic.look({dns, server, get}, domain);
+const judgeTopic = async (topic: Topic, domain: MailDomain, {dns, serverDns, get, server, clock}: RunNeeds): Promise<readonly DnsFinding[]> => {
+	const seen = await topic.look({dns, ...(serverDns && {serverDns}), server, get}, domain);
 	const verdicts = topic.judge(seen, {server, domain, now: clock.now()});
 	return verdicts.map(each => ({...each, topic: topic.id, title: topic.title, domain: domain.name, why: topic.why, source: topic.source}));
 };

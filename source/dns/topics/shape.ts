@@ -27,6 +27,8 @@ export type Verdict = {
 
 export type TopicAt = {
 	readonly dns: Resolver;
+	/** The server's own, for what only a resolver beside it can prove. */
+	readonly serverDns?: Resolver;
 	readonly server: ServerFacts;
 	readonly get: HttpsGet;
 };

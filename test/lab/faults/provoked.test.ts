@@ -231,6 +231,20 @@ echo 'deb [trusted=yes] file:/srv/archive ./' > /etc/apt/sources.list.d/lab.list
 		/^failure There is no DKIM record at mail\._domainkey\.example\.org/,
 	),
 	inDns('dns-dmarc', 'there is no policy', 'example.org', "sed -i '/^_dmarc/d' ZONE", /^failure example\.org has no DMARC policy/),
+	inDns(
+		'dns-mta-sts',
+		'there is a record, and nobody serves the policy',
+		'example.org',
+		`echo '_mta-sts TXT "v=STSv1; id=1"' >> ZONE`,
+		/^failure There is no host mta-sts\.example\.org/,
+	),
+	inDns(
+		'dns-dane',
+		'TLSA in a zone that nobody signed',
+		'example.org',
+		`echo '_25._tcp.mx TLSA 3 1 1 ${'ab'.repeat(32)}' >> ZONE`,
+		/^warning There is a TLSA record, but DNSSEC does not prove it/,
+	),
 	[
 		'dns-blocklist',
 		'a block list names the server',
