@@ -3,6 +3,8 @@ printf '127.0.0.1 localhost\n127.0.1.1 mx.example.org mx\n::1 localhost ip6-loca
 printf 'nameserver 127.0.0.1\n' > /etc/resolv.conf
 echo LANG=C.UTF-8 > /etc/default/locale
 mkdir -p /var/log/journal
+# Its program is for the tests that validate a signed zone; as a service it would stand in every list.
+rm -f /usr/lib/systemd/system/unbound*.service /etc/init.d/unbound; systemctl daemon-reload
 
 cat > /usr/local/bin/banner-shell <<'END'
 #!/bin/bash
