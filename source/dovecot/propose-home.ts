@@ -1,5 +1,7 @@
 // From what a 2.3 query returned as `mail` (`'maildir:/base/' || column`) to the home that 2.4 wants, and where mail lay by it (doc.dovecot.org, "Upgrading from 2.3 to 2.4").
 
+import {literalOf, partsOf} from './sql-concat.ts';
+
 export type ProposedHome = {
 	/** SQL of the same shape: `'/base/' || column`. */
 	readonly home: string;
@@ -10,55 +12,29 @@ export type ProposedHome = {
 	readonly nested: boolean;
 };
 
-/** Pieces of a concatenation by `||`, literals and quotes respected. */
-const pieces = (expression: string): readonly string[] => {
-	const found: string[] = [];
-	let piece = '';
-	let quote = '';
-	let depth = 0;
-	for (let at = 0; at < expression.length; at++) {
-		const character = expression[at] as string;
-		if (quote !== '') {
-			if (character === quote) quote = '';
-		} else if (character === "'" || character === '"') quote = character;
-		else if (character === '(') depth++;
-		else if (character === ')') depth--;
-		else if (character === '|' && expression[at + 1] === '|' && depth === 0) {
-			found.push(piece.trim());
-			piece = '';
-			at++;
-			continue;
-		}
-		piece += character;
-	}
-	return [...found, piece.trim()];
-};
-
-const literal = (piece: string | undefined): string | undefined => /^'((?:[^']|'')*)'$/.exec(piece ?? '')?.[1];
-
 /** Undefined: the path is not to be seen here, a column or a function holds it whole. */
 export const proposeHome = (mail: string): ProposedHome | undefined => {
 	const called = /^(concat)\s*\(([\s\S]*)\)$/i.exec(mail.trim());
-	const parts = [...(called ? (called[2] as string).split(/,(?=(?:[^']*'[^']*')*[^']*$)/).map(part => part.trim()) : pieces(mail.trim()))];
-	const first = /^(maildir|sdbox|mdbox|dbox|mbox):(\/[\s\S]*)$/.exec(literal(parts[0]) ?? '');
+	const parts = [...partsOf(mail)];
+	const first = /^(maildir|sdbox|mdbox|dbox|mbox):(\/[\s\S]*)$/.exec(literalOf(parts[0]) ?? '');
 	if (!first) return undefined;
 	const [, driver = '', path = ''] = first;
 	parts[0] = `'${path}'`;
 	// Options of 2.3 behind the path have settings of their own in 2.4.
 	for (let at = 0; at < parts.length; at++) {
-		const text = literal(parts[at]);
+		const text = literalOf(parts[at]);
 		const colon = text === undefined ? -1 : text.search(/:(?:[A-Z]+=|UTF-8)/);
 		if (text === undefined || colon < 0) continue;
 		parts.splice(at, parts.length, ...(colon === 0 ? [] : [`'${text.slice(0, colon)}'`]));
 	}
-	const last = literal(parts.at(-1));
+	const last = literalOf(parts.at(-1));
 	const nested = last !== undefined && /\/Maildir\/?$/.test(last);
 	if (nested) {
 		const rest = last.replace(/\/Maildir\/?$/, '');
 		parts.splice(-1, 1, ...(rest === '' ? [] : [`'${rest}'`]));
 	}
 	if (parts.length === 0) return undefined;
-	const start = literal(parts[0]) ?? '';
+	const start = literalOf(parts[0]) ?? '';
 	const base = start.slice(0, Math.max(0, start.lastIndexOf('/', start.search(/%|$/))));
 	const home = called ? `${called[1]}(${parts.join(', ')})` : parts.join(' || ');
 	return {home, driver, base, nested};

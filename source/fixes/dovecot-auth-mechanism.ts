@@ -4,6 +4,7 @@ import {authentication} from '../checks/authentication.ts';
 import {applyEdits} from '../config/apply-edits.ts';
 import {readConfigTree, type TreeLine} from '../dovecot/config-tree.ts';
 import {commentOut, replaceValue} from '../dovecot/edit-lines.ts';
+import {filesOf, lineEvidence} from '../dovecot/line-evidence.ts';
 import {lastLine, lookAtDovecot} from '../dovecot/look-at-dovecot.ts';
 import {defineFix} from './shape.ts';
 
@@ -37,11 +38,8 @@ export const dovecotAuthMechanism = defineFix<Facts>({
 		const lines = seen.tree.filter(names(mechanism));
 		if (lines.length === 0) return undefined;
 		return {
-			evidence: [
-				...lines.map(line => ({from: `${line.file}:${line.line}`, text: line.text.trim()})),
-				{from: `journal ${complaint.from}`, text: complaint.text},
-			],
-			files: [...new Set(lines.map(({file}) => file))],
+			evidence: [...lineEvidence(lines), {from: `journal ${complaint.from}`, text: complaint.text}],
+			files: filesOf(lines),
 			facts: {main: seen.main, mechanism},
 		};
 	},

@@ -5,6 +5,7 @@ import {type MailStore, mailFind} from '../commands/mail-find.ts';
 import {applyEdits} from '../config/apply-edits.ts';
 import {readConfigTree, type TreeLine} from '../dovecot/config-tree.ts';
 import {replaceValue} from '../dovecot/edit-lines.ts';
+import {filesOf, lineEvidence} from '../dovecot/line-evidence.ts';
 import {lookAtDovecot} from '../dovecot/look-at-dovecot.ts';
 import {mailPlace} from '../dovecot/mail-places.ts';
 import {storeEvidence} from '../dovecot/say-store.ts';
@@ -57,8 +58,8 @@ export const dovecotDomainLost = defineFix<Facts>({
 		const found = patterns.length > 0 ? await ask(mailFind, {patterns}) : undefined;
 		const stores = found?.ok ? found.value.stores : [];
 		return {
-			evidence: [...lines.map(line => ({from: `${line.file}:${line.line}`, text: line.text.trim()})), ...storeEvidence(stores)],
-			files: [...new Set(lines.map(({file}) => file))],
+			evidence: [...lineEvidence(lines), ...storeEvidence(stores)],
+			files: filesOf(lines),
 			facts: {main: seen.main, stores},
 		};
 	},

@@ -5,6 +5,7 @@ import {readConfigTree, type TreeLine} from '../dovecot/config-tree.ts';
 import {rewriteLine} from '../dovecot/edit-lines.ts';
 import {findSetting} from '../dovecot/find-setting.ts';
 import {formatName} from '../dovecot/format-value.ts';
+import {filesOf, lineEvidence} from '../dovecot/line-evidence.ts';
 import {lookAtDovecot} from '../dovecot/look-at-dovecot.ts';
 import {defineFix} from './shape.ts';
 
@@ -35,8 +36,8 @@ export const dovecotDuplicateNamespace = defineFix<{readonly main: string}>({
 		if (names.length < 2) return undefined;
 		const lines = opened(seen.tree).filter(line => names.includes(nameOf(line)));
 		return {
-			evidence: lines.map(line => ({from: `${line.file}:${line.line}`, text: line.text.trim()})),
-			files: [...new Set(lines.map(({file}) => file))],
+			evidence: lineEvidence(lines),
+			files: filesOf(lines),
 			facts: {main: seen.main},
 		};
 	},

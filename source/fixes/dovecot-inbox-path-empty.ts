@@ -5,6 +5,7 @@ import {type MailStore, mailFind} from '../commands/mail-find.ts';
 import {applyEdits} from '../config/apply-edits.ts';
 import {readConfigTree, type TreeLine} from '../dovecot/config-tree.ts';
 import {commentOut} from '../dovecot/edit-lines.ts';
+import {filesOf, lineEvidence} from '../dovecot/line-evidence.ts';
 import {lookAtDovecot} from '../dovecot/look-at-dovecot.ts';
 import {mailPlace} from '../dovecot/mail-places.ts';
 import {mailRoot} from '../dovecot/mail-root.ts';
@@ -49,8 +50,8 @@ export const dovecotInboxPathEmpty = defineFix<Facts>({
 		const found = below.length > 0 ? await ask(mailFind, {patterns: below}) : undefined;
 		const aside = found?.ok ? found.value.stores.filter(({kind}) => kind === 'maildir') : [];
 		return {
-			evidence: [...lines.map(line => ({from: `${line.file}:${line.line}`, text: line.text.trim()})), ...storeEvidence(aside)],
-			files: [...new Set(lines.map(({file}) => file))],
+			evidence: [...lineEvidence(lines), ...storeEvidence(aside)],
+			files: filesOf(lines),
 			facts: {main: seen.main, aside},
 		};
 	},

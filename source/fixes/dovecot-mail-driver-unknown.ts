@@ -3,6 +3,7 @@ import {delivery} from '../checks/delivery.ts';
 import {applyEdits} from '../config/apply-edits.ts';
 import {readConfigTree, type TreeLine} from '../dovecot/config-tree.ts';
 import {replaceValue} from '../dovecot/edit-lines.ts';
+import {filesOf, lineEvidence} from '../dovecot/line-evidence.ts';
 import {lookAtMailboxes} from '../dovecot/look-at-mailboxes.ts';
 import {settingMeaning} from '../dovecot/setting-meaning.ts';
 import {nearestNames} from '../format/nearest-names.ts';
@@ -35,8 +36,8 @@ export const dovecotMailDriverUnknown = defineFix<Facts>({
 		const names = mailDrivers.map(([driver]) => driver);
 		const [near] = nearestNames(unknownIn(lines.at(-1) as TreeLine) ?? '', names);
 		return {
-			evidence: lines.map(line => ({from: `${line.file}:${line.line}`, text: line.text.trim()})),
-			files: [...new Set(lines.map(({file}) => file))],
+			evidence: lineEvidence(lines),
+			files: filesOf(lines),
 			facts: {main: seen.main, meant: names.find(name => name === near)},
 		};
 	},

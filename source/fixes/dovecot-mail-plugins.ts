@@ -3,6 +3,7 @@ import {delivery} from '../checks/delivery.ts';
 import {applyEdits} from '../config/apply-edits.ts';
 import {readConfigTree, type TreeLine} from '../dovecot/config-tree.ts';
 import {indentOf, rewriteLine} from '../dovecot/edit-lines.ts';
+import {filesOf, lineEvidence} from '../dovecot/line-evidence.ts';
 import {lookAtDovecot} from '../dovecot/look-at-dovecot.ts';
 import {defineFix} from './shape.ts';
 
@@ -34,8 +35,8 @@ export const dovecotMailPlugins = defineFix<{readonly main: string}>({
 		const lines = seen?.tree.filter(isOld) ?? [];
 		if (!seen || lines.length === 0) return undefined;
 		return {
-			evidence: lines.map(line => ({from: `${line.file}:${line.line}`, text: line.text.trim()})),
-			files: [...new Set(lines.map(({file}) => file))],
+			evidence: lineEvidence(lines),
+			files: filesOf(lines),
 			facts: {main: seen.main},
 		};
 	},

@@ -2,9 +2,11 @@
 import {delivery} from '../checks/delivery.ts';
 import {pathFacts} from '../commands/path-facts.ts';
 import {applyEdits} from '../config/apply-edits.ts';
+import type {LineEdit} from '../config/line-edit.ts';
 import {readConfigTree, type TreeLine} from '../dovecot/config-tree.ts';
-import {commentOut, rewriteLine} from '../dovecot/edit-lines.ts';
+import {commentOut, replaceText, replaceValue} from '../dovecot/edit-lines.ts';
 import {findSetting} from '../dovecot/find-setting.ts';
+import {filesOf, lineEvidence} from '../dovecot/line-evidence.ts';
 import {lookAtMailboxes} from '../dovecot/look-at-mailboxes.ts';
 import {settingMeaning} from '../dovecot/setting-meaning.ts';
 import {nearestNames} from '../format/nearest-names.ts';
@@ -42,25 +44,13 @@ const namesIn = (line: TreeLine): readonly string[] => {
 	return line.parsed.value.split(/[\s,]+/).filter(Boolean);
 };
 
-const without = (line: TreeLine, missing: readonly string[], instead: string | undefined) => {
+const without = (line: TreeLine, missing: readonly string[], instead: string | undefined): readonly LineEdit[] => {
 	const names = namesIn(line);
 	if (!names.some(name => missing.includes(name)) || line.parsed.kind !== 'setting') return [];
+	const left = names.flatMap(name => (missing.includes(name) ? (instead ?? []) : [name]));
 	const isItem = settingMeaning(line.within, line.parsed.key)?.item !== undefined;
-	if (isItem && instead === undefined) return [commentOut(line)];
-	const text = missing.reduce(
-		(written, name) =>
-			written.replace(
-				new RegExp(`(^|[\\s,={])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?=[\\s,=}]|$)`),
-				(_, before: string) => `${before}${instead ?? ''}`,
-			),
-		line.text,
-	);
-	return [
-		rewriteLine(
-			line,
-			text.split('\n').map(each => each.trimEnd()),
-		),
-	];
+	if (!isItem) return [replaceValue(line, [...new Set(left)].join(' '))];
+	return instead === undefined ? [commentOut(line)] : [replaceText(line, line.parsed.key, instead)];
 };
 
 export const dovecotPluginMissing = defineFix<Facts>({
@@ -94,11 +84,8 @@ export const dovecotPluginMissing = defineFix<Facts>({
 		const [first = ''] = names;
 		const [near] = names.length === 1 && packages[first] === undefined ? nearestNames(first, there) : [];
 		return {
-			evidence: [
-				...lines.map(line => ({from: `${line.file}:${line.line}`, text: line.text.trim()})),
-				...names.map(name => ({from: '/usr/lib/dovecot/modules', text: `no plugin ${name} among ${there.length}`})),
-			],
-			files: [...new Set(lines.map(({file}) => file))],
+			evidence: [...lineEvidence(lines), ...names.map(name => ({from: '/usr/lib/dovecot/modules', text: `no plugin ${name} among ${there.length}`}))],
+			files: filesOf(lines),
 			facts: {main: seen.main, missing: names, meant: near, fromPackage: names.map(name => packages[name]).find(Boolean)},
 		};
 	},

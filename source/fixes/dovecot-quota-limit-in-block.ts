@@ -4,6 +4,7 @@ import {readConfigTree, type TreeLine} from '../dovecot/config-tree.ts';
 import {commentOut, insertBefore} from '../dovecot/edit-lines.ts';
 import {findSetting} from '../dovecot/find-setting.ts';
 import {formatSetting} from '../dovecot/format-value.ts';
+import {filesOf} from '../dovecot/line-evidence.ts';
 import {lookAtDovecot} from '../dovecot/look-at-dovecot.ts';
 import {userdbFields} from '../dovecot/userdb-fields.ts';
 import {defineFix} from './shape.ts';
@@ -30,7 +31,7 @@ export const dovecotQuotaLimitInBlock = defineFix<{readonly main: string}>({
 		if (lines.length === 0) return undefined;
 		return {
 			evidence: [...lines, ...own].map(({file, line, text}) => ({from: `${file}:${line}`, text: text.trim()})),
-			files: [...new Set(lines.map(({file}) => file))],
+			files: filesOf(lines),
 			facts: {main: seen.main},
 		};
 	},

@@ -3,6 +3,7 @@ import {applyEdits} from '../config/apply-edits.ts';
 import {readConfigTree, type TreeLine} from '../dovecot/config-tree.ts';
 import {replaceValue} from '../dovecot/edit-lines.ts';
 import {effectiveList} from '../dovecot/effective-setting.ts';
+import {filesOf, lineEvidence} from '../dovecot/line-evidence.ts';
 import {lookAtDovecot} from '../dovecot/look-at-dovecot.ts';
 import {selectedColumns} from '../dovecot/userdb-fields.ts';
 import {convertColumns} from '../upgrade/sql-columns.ts';
@@ -38,8 +39,8 @@ export const dovecotQuotaRule = defineFix<{readonly main: string}>({
 		const lines = counted ? seen.tree.filter(line => renewed(line) !== undefined) : [];
 		if (lines.length === 0) return undefined;
 		return {
-			evidence: lines.map(line => ({from: `${line.file}:${line.line}`, text: line.text.trim()})),
-			files: [...new Set(lines.map(({file}) => file))],
+			evidence: lineEvidence(lines),
+			files: filesOf(lines),
 			facts: {main: seen.main},
 		};
 	},

@@ -3,6 +3,7 @@ import {portImaps} from '../checks/port-imaps.ts';
 import {applyEdits} from '../config/apply-edits.ts';
 import {readConfigTree, type TreeLine} from '../dovecot/config-tree.ts';
 import {replaceValue} from '../dovecot/edit-lines.ts';
+import {filesOf, lineEvidence} from '../dovecot/line-evidence.ts';
 import {lookAtMailboxes} from '../dovecot/look-at-mailboxes.ts';
 import {settingMeaning} from '../dovecot/setting-meaning.ts';
 import {defineFix} from './shape.ts';
@@ -43,8 +44,8 @@ export const dovecotTlsVersion = defineFix<{readonly main: string}>({
 		const lines = seen?.tree.filter(isUnknown) ?? [];
 		if (!seen || lines.length === 0) return undefined;
 		return {
-			evidence: lines.map(line => ({from: `${line.file}:${line.line}`, text: line.text.trim()})),
-			files: [...new Set(lines.map(({file}) => file))],
+			evidence: lineEvidence(lines),
+			files: filesOf(lines),
 			facts: {main: seen.main},
 		};
 	},

@@ -10,6 +10,7 @@ import {findSetting} from '../dovecot/find-setting.ts';
 import {lookAtMailboxes} from '../dovecot/look-at-mailboxes.ts';
 import {type ProposedHome, proposeHome} from '../dovecot/propose-home.ts';
 import {putSetting} from '../dovecot/put-setting.ts';
+import {columnsOfUser, solveColumns, workOut} from '../dovecot/sql-concat.ts';
 import {selectedColumns, userdbFields} from '../dovecot/userdb-fields.ts';
 import {defineFix} from './shape.ts';
 
@@ -19,7 +20,15 @@ type Facts = {
 	/** False: the userdb is a static block, and only a path can be given. */
 	readonly hasQuery: boolean;
 	/** A mailbox to show what an answer means, with what its userdb returns now. */
-	readonly example: {readonly user: string; readonly mail: string | undefined; readonly home: string | undefined} | undefined;
+	readonly example:
+		| {
+				readonly user: string;
+				readonly mail: string | undefined;
+				readonly home: string | undefined;
+				/** What is known of its row. */
+				readonly columns: ReadonlyMap<string, string>;
+		  }
+		| undefined;
 	/** Mail that lies right in what would be the homes, where 2.4 looks in a folder Maildir below. */
 	readonly inHomes: readonly MailStore[];
 };
@@ -51,6 +60,16 @@ const queryLines = (tree: readonly TreeLine[]): readonly TreeLine[] =>
 const mailExpression = (line: TreeLine): string | undefined =>
 	line.parsed.kind === 'setting' ? selectedColumns(line.parsed.value).find(({field}) => field === 'mail')?.expression : undefined;
 
+/** As far as the queries and what they returned tell it. */
+const columnsOf = (tree: readonly TreeLine[], user: string, mail: string | undefined): ReadonlyMap<string, string> =>
+	new Map(
+		queryLines(tree).flatMap(line => {
+			if (line.parsed.kind !== 'setting') return [];
+			const expression = mailExpression(line);
+			return [...columnsOfUser(line.parsed.value, user), ...(expression === undefined || mail === undefined ? [] : solveColumns(expression, mail))];
+		}),
+	);
+
 export const dovecotUserdbHomeMissing = defineFix<Facts>({
 	id: 'dovecot-userdb-home-missing',
 	title: 'The userdb query returns no home',
@@ -68,7 +87,8 @@ export const dovecotUserdbHomeMissing = defineFix<Facts>({
 				const before = `${example.user} now: home ${example.home ?? '(none)'}, mail ${example.mail ?? '(none)'}`;
 				if (isPath(answer)) return [before, `${example.user} then: home ${expand(answer, example.user)}`];
 				if (answer === proposed?.home && example.mail !== undefined) return [before, `${example.user} then: home ${homeOfMail(example.mail)}`];
-				return [before, `${example.user} then: home as the database answers: ${answer}`];
+				const home = workOut(answer, example.columns);
+				return [before, `${example.user} then: home ${home ?? `as the database answers: ${answer}`}`];
 			},
 			objection: (answer, {hasQuery}) => {
 				if (answer.trim() === '') return 'a home is needed.';
@@ -111,7 +131,10 @@ export const dovecotUserdbHomeMissing = defineFix<Facts>({
 				main: seen.main,
 				proposed,
 				hasQuery: queryLines(seen.tree).length > 0,
-				example: seen.example === undefined ? undefined : {user: seen.example, mail: fields?.get('mail'), home: fields?.get('home')},
+				example:
+					seen.example === undefined
+						? undefined
+						: {user: seen.example, mail: fields?.get('mail'), home: fields?.get('home'), columns: columnsOf(seen.tree, seen.example, fields?.get('mail'))},
 				inHomes: found?.ok ? found.value.stores.filter(({kind, path}) => kind === 'maildir' && !path.endsWith('/Maildir')) : [],
 			},
 		};

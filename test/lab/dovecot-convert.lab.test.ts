@@ -84,19 +84,37 @@ describeLab('a Dovecot 2.3 configuration', lab => {
 	}, 180_000);
 
 	test.each([
-		['an owner that does not exist', "sed -i 's/user = postfix/user = nopostfix/' /etc/dovecot/conf.d/10-master.conf", 9],
-		['a directory that does not exist', "printf 'service lmtp {\\n  unix_listener /var/spool/nodir/x {\\n  }\\n}\\n' > /etc/dovecot/local.conf", undefined],
-		['a program that is not installed', "printf 'protocols {\\n  pop3 = yes\\n}\\n' > /etc/dovecot/local.conf", undefined],
+		['an owner that does not exist', "sed -i 's/user = postfix/user = nopostfix/' /etc/dovecot/conf.d/10-master.conf; systemctl restart dovecot", 9, []],
+		[
+			'a directory that does not exist',
+			"printf 'service lmtp {\\n  unix_listener /var/spool/nodir/x {\\n  }\\n}\\n' > /etc/dovecot/local.conf; systemctl restart dovecot",
+			undefined,
+			[],
+		],
+		[
+			'a directory of Postfix that is misspelt',
+			"sed -i 's|/var/spool/postfix/private/auth|/var/spool/postfix/privat/auth|' /etc/dovecot/conf.d/10-master.conf; systemctl restart dovecot",
+			9,
+			[],
+		],
+		['a program that is not installed', "printf 'protocols {\\n  pop3 = yes\\n}\\n' > /etc/dovecot/local.conf; systemctl restart dovecot", undefined, []],
+		[
+			'a program that is not installed, which is done without',
+			"printf 'protocols {\\n  pop3 = yes\\n}\\n' > /etc/dovecot/local.conf; systemctl restart dovecot",
+			9,
+			['--answer', 'protocol=without'],
+		],
+		['another that was started by hand', 'systemctl stop dovecot; /usr/sbin/dovecot; systemctl start dovecot', 9, []],
 	])(
 		'Dovecot does not start for %s',
-		async (_, breaks, passed) => {
+		async (_, breaks, passed, answers) => {
 			await lab.setState('repaired');
-			await lab.exec(`${breaks}; systemctl restart dovecot`);
+			await lab.exec(breaks);
 			const before = await fingerprint();
 			const [only, ...others] = await repaired();
 			expect([only?.id, others]).toEqual(['dovecot-start-refused', []]);
-			expect(only?.because[0]?.text).toMatch(/No such file|doesn't exist/);
-			const applied = await laptop.mailtui(['fix', host, 'dovecot-start-refused', ...words('--apply', '--yes', '--json')]);
+			expect(only?.because[0]?.text).toMatch(/No such file|doesn't exist|already running/);
+			const applied = await laptop.mailtui(['fix', host, 'dovecot-start-refused', ...words('--apply', '--yes', '--json', ...answers)]);
 			if (passed === undefined) {
 				expect(applied.stdout).toMatch(/apt install dovecot-pop3d|Make the directory/);
 				expect(await fingerprint()).toBe(before);
