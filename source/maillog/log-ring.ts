@@ -20,7 +20,8 @@ export type LogRing = {
 };
 
 export const createLogRing = (capacity: number): LogRing => {
-	const kept: MailLine[] = [];
+	// As long as it will be: filled from its far end, an array that grows would become a dictionary.
+	const kept: (MailLine | undefined)[] = new Array<MailLine | undefined>(capacity);
 	const tags = new Map<string, string>();
 	let next = 0;
 	/** The lowest number there ever was. */
@@ -48,7 +49,7 @@ export const createLogRing = (capacity: number): LogRing => {
 		gone: () => first() - lowest,
 		free,
 		clear: () => {
-			kept.length = 0;
+			kept.fill(undefined);
 			lowest = next;
 		},
 	};

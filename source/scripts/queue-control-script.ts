@@ -4,12 +4,13 @@ import {perlSource} from '../host/perl-source.ts';
 /**
  * Arguments: `hold`, `release`, `requeue`, `flush`, `delete` or `restore`; for the last two the directory of the copies, else `-`; queue ids
  * (none with flush: all). Its answer: `mailtui-queue-control 1`, `done COUNT`, `missing ID` for what was not there any more, `trouble TEXT`; in the
- * end `end`. Before it is copied a message is put on hold, so that none is both delivered and kept.
+ * end `end`. Before it is copied a message is put on hold, so that none is both delivered and kept; one that cannot be copied is released again.
  */
 export const queueControlScript = perlSource(String.raw`# mailtui:queue-control
 use strict;
 use warnings;
 use File::Glob ();
+use IO::Handle ();
 
 my (undef, $verb, $dir, @ids) = @ARGV;
 my $spool = '/var/spool/postfix';
@@ -61,6 +62,8 @@ sub copy_of {
 	while (my $n = sysread $in, my $bytes, 1 << 20) {
 		syswrite($out, $bytes) == $n or return "$temporary: $!";
 	}
+	# What is deleted next must not be all that there is of it after a power failure.
+	$out->sync or return "$temporary: $!";
 	close $out or return "$temporary: $!";
 	rename $temporary, $to or return "$to: $!";
 	return '';
@@ -92,7 +95,8 @@ if ($verb eq 'flush') {
 		push @troubles, "$dir cannot be made: $!";
 		@ids = ();
 	}
-	my @there = grep { my ($file) = file_of($_); push @missing, $_ unless $file; $file } @ids;
+	my %was;
+	my @there = grep { my ($file, $queue) = file_of($_); push @missing, $_ unless $file; $was{$_} = $queue; $file } @ids;
 	super('-h', @there) if @there;
 	my @kept;
 	for my $id (@there) {
@@ -104,6 +108,9 @@ if ($verb eq 'flush') {
 		my $why = copy_of($file, "$dir/$id");
 		if ($why) { push @troubles, $why } else { push @kept, $id }
 	}
+	my %is_kept = map { $_ => 1 } @kept;
+	my @spared = grep { !$is_kept{$_} && $was{$_} ne 'hold' && file_of($_, 'hold') } @there;
+	super('-H', @spared) if @spared;
 	super('-d', @kept) if @kept;
 	for my $id (@kept) {
 		my ($file) = file_of($id);

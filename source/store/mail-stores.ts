@@ -7,7 +7,6 @@ import {followLog} from '../maillog/follow-log.ts';
 import {olderLines} from '../maillog/older-lines.ts';
 import {readSummary, type Summary} from '../maillog/summarise.ts';
 import {trace} from '../maillog/trace.ts';
-import {keepYoungGenerationSmall} from '../maillog/young-generation.ts';
 import type {Problem} from '../problem.ts';
 import type {QueueVerb} from '../queue/plan-queue.ts';
 import {readQueue} from '../queue/read-queue.ts';
@@ -50,10 +49,7 @@ export const createMailStores = ({host, clock}: Session, ask: () => Ask): MailSt
 		logStory,
 		logTail: createLogTail({
 			clock,
-			find: () => {
-				keepYoungGenerationSmall();
-				return findLog(ask());
-			},
+			find: () => findLog(ask()),
 			follow: (place, lines, signal) => followLog({host, clock, place, lines}, signal),
 			older: (place, before, lines, signal) => olderLines({host, place, before, lines}, signal),
 			heard: lines => logStory.actions.hear(lines),

@@ -90,12 +90,17 @@ async function* benchBurst(lab: BenchLab, where: keyof typeof logs): AsyncGenera
 	}
 	const perSecond = ((frames - framesBefore) * 1000) / (performance.now() - begun);
 	const writtenMs = await written;
-	child.stdin?.write('f');
 	const rate = `${Math.round((lines * seconds * 1000) / writtenMs).toLocaleString('en')} lines/s`;
 	const last = `user${lines * seconds}@`;
-	drawn = '';
 	const waited = performance.now();
-	while (!drawn.includes(last) && performance.now() - waited < 120_000) await wait(20);
+	// What has not changed is not drawn again: stopping and following shows the last line and how many there are.
+	for (drawn = ''; !drawn.includes(last) && performance.now() - waited < 120_000; ) {
+		child.stdin?.write('k');
+		await wait(100);
+		drawn = '';
+		child.stdin?.write('f');
+		await wait(400);
+	}
 	const behindMs = performance.now() - waited;
 	const busy = (processorMs(pid) - before) / (performance.now() - started);
 	await wait(4000);

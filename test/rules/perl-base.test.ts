@@ -13,6 +13,7 @@ const perlBase = new Set([
 	'Errno',
 	'Fcntl',
 	'File::Glob',
+	'IO::Handle',
 	'IO::Select',
 	'IO::Socket::IP',
 	'IO::Socket::UNIX',

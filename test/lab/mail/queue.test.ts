@@ -5,6 +5,7 @@ import type {JournalEntry} from '../../../source/changes/shape.ts';
 import {undoChange} from '../../../source/changes/undo.ts';
 import {createAt} from '../../../source/checks/at.ts';
 import {createAsk} from '../../../source/commands/ask.ts';
+import {queueControl} from '../../../source/commands/queue-control.ts';
 import {queueMessage} from '../../../source/commands/queue-message.ts';
 import {createClock} from '../../../source/host/clock.ts';
 import {createHere} from '../../../source/host/here.ts';
@@ -152,6 +153,22 @@ describeLab('the queue', lab => {
 		expect(files[1]).toBe(files[0]);
 		await lab.exec('systemctl stop dovecot');
 	}, 90_000);
+
+	test('what cannot be copied is not deleted, and waits as it did', async () => {
+		const ids = await submit(2);
+		const [spared = '', gone = ''] = ids;
+		const directory = '/var/lib/mailtui/queue/test-of-copies';
+		// A copy cannot take the place of a folder.
+		await lab.exec(`mkdir -p ${directory}/${spared}`);
+		const [result] = await host.run([queueControl.build({verb: 'delete', ids, directory})]);
+		expect(queueControl.parse(result as NonNullable<typeof result>)).toMatchObject({
+			ok: true,
+			value: {done: 1, missing: [], troubles: [expect.stringContaining(`${directory}/${spared}`)]},
+		});
+		expect(await queuesOf([spared])).toEqual(['deferred']);
+		expect(await queuesOf([gone])).toEqual([]);
+		await lab.exec(`rm -r ${directory}`);
+	});
 
 	test('queued anew, under another id', async () => {
 		const ids = await submit(1);
