@@ -152,7 +152,12 @@ export const importUsers = defineScreen<Model>({
 		const problem = state.problem ? ['', ...wrap(visible(sentences(state.problem.title, state.problem.hint)), columns).map(theme.failure)] : [];
 		if (state.step === 'verdicts') {
 			const layout = layoutTable(columnsOf(theme), rows, columns);
-			const height = Math.max(1, size.rows - 3);
+			// A reason is cut in a narrow table: here it stands whole.
+			const chosen = rows[selected];
+			const whole =
+				chosen?.verdict.kind === 'refused' ? wrap(`line ${chosen.row.line}: ${visible(chosen.row.email)}: ${visible(chosen.verdict.says)}`, columns) : [];
+			const below = size.rows >= 12 && whole.length > 0 ? ['', ...whole.slice(0, 3).map(line => `  ${theme.failure(line)}`)] : [];
+			const height = Math.max(1, size.rows - 3 - below.length);
 			const top = windowTop(0, selected, height, rows.length);
 			const lines = rows.slice(top, top + height).map((row, index) => `${theme.pointer(top + index === selected)}${paintRow(layout, row)}`);
 			const options = [
@@ -160,7 +165,13 @@ export const importUsers = defineScreen<Model>({
 				state.createDomains ? 'domains are created' : '',
 				state.allOrNothing ? 'all or nothing' : '',
 			].filter(Boolean);
-			return <Lines lines={[title, theme.dim(`  ${options.join('   ')}`), `  ${theme.dim(paintHeading(layout))}`, ...lines]} rows={size.rows} theme={theme} />;
+			return (
+				<Lines
+					lines={[title, theme.dim(`  ${options.join('   ')}`), `  ${theme.dim(paintHeading(layout))}`, ...lines, ...below]}
+					rows={size.rows}
+					theme={theme}
+				/>
+			);
 		}
 		const {progress} = state;
 		const rate = progress ? progress.done / Math.max(1, progress.elapsedMs) : 0;

@@ -33,7 +33,7 @@ export const undoQuestion = ({id, title, files, noUndo}: Change) => ({
 		...files.map(path => `back as it was: ${path}`),
 		...noUndo.map(why => `not taken back: ${why}`),
 		'',
-		'It refuses when somebody changed a file since.',
+		files.length > 0 ? 'It refuses when somebody changed a file since.' : 'It refuses when somebody changed the same since.',
 	],
 	action: 'Undo',
 });

@@ -1,6 +1,7 @@
 // The guided add as text: what is settled, what is asked now, what will be written, and what became of it.
 import {formatBytes} from '../../source/format/bytes.ts';
 import {visible} from '../../source/format/visible.ts';
+import type {PreviewRow} from '../../source/mailboxes/preview-rows.ts';
 import {printCard} from '../../source/mailboxes/print-card.ts';
 import type {AddStep, AddUser} from '../../source/store/add-user.ts';
 import type {Theme} from '../frame/theme.ts';
@@ -24,13 +25,17 @@ export const labelOf: Readonly<Record<AddStep, string>> = {
 const passwordText = ({generated, strength, step}: AddUser): string =>
 	step === 'again' ? `${strength?.strength ?? ''}; type it again` : generated ? 'made here, shown once when it is done' : `typed, ${strength?.strength ?? ''}`;
 
-const preview = ({facts, tables, directory, rights, scheme, welcome, quotaBytes}: AddUser, columns: number, theme: Theme): string[] => [
+/** One row of a table, its columns with what will be in them; the second line and those after it stand below the first column. */
+const rowLines = ({table, columns: cells}: PreviewRow, columns: number): string[] =>
+	wrap(cells.map(([name, value]) => `${name} ${value === '' ? "''" : visible(value)}`).join(', '), columns - 13).map((line, index) =>
+		cut(`  ${(index === 0 ? visible(table) : '').padEnd(10)} ${line}`, columns),
+	);
+
+const preview = ({rows, directory, rights, scheme, welcome}: AddUser, columns: number, theme: Theme): string[] => [
 	'',
-	theme.strong('This will be written'),
-	cut(`  rows       ${tables.join(', ')}, in one transaction`, columns),
-	...(facts?.maildir ? [cut(`  maildir    ${visible(facts.maildir)}`, columns)] : []),
+	theme.strong(`This will be written${rows.length > 1 ? ', in one transaction' : ''}`),
+	...rows.flatMap(row => rowLines(row, columns)),
 	cut(`  password   ${scheme}, hashed on this machine`, columns),
-	cut(`  quota      ${quotaBytes === 0 ? 'no limit' : formatBytes(quotaBytes)}`, columns),
 	cut(`  mail in    ${directory ? `${visible(directory.path)}, owned by ${directory.uid}:${directory.gid}, made by Dovecot` : 'where Dovecot says'}`, columns),
 	`  welcome    ${welcome ? 'a first mail is sent' : 'no mail is sent (t: send one)'}`,
 	...(rights === '' ? [] : wrap(`  ${visible(rights)}`, columns).map(theme.strong)),

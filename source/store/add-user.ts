@@ -5,7 +5,7 @@ import type {Secret} from '../host/secret.ts';
 import {createSecret} from '../host/secret.ts';
 import {type Added, acceptPassword, addMailbox} from '../mailboxes/add-mailbox.ts';
 import {planAddDomains} from '../mailboxes/change-domain.ts';
-import {checkNewMailbox, planAdd} from '../mailboxes/change-mailbox.ts';
+import {checkNewMailbox} from '../mailboxes/change-mailbox.ts';
 import {type Card, clientCard} from '../mailboxes/client-card.ts';
 import {findDomains} from '../mailboxes/domains.ts';
 import {generatePassword} from '../mailboxes/generate-password.ts';
@@ -13,6 +13,7 @@ import type {Hands} from '../mailboxes/hands.ts';
 import {judgePassword, type PasswordVerdict} from '../mailboxes/judge-password.ts';
 import {expectedDirectory, type MailDirectory} from '../mailboxes/mail-directory.ts';
 import {type Address, parseAddress} from '../mailboxes/parse-address.ts';
+import {type PreviewRow, previewRows} from '../mailboxes/preview-rows.ts';
 import {samePassword} from '../mailboxes/same-password.ts';
 import {showOnce} from '../mailboxes/show-once.ts';
 import {sendWelcome} from '../mailboxes/welcome.ts';
@@ -37,7 +38,7 @@ export type AddUser = {
 	readonly quotaBytes: number;
 	readonly welcome: boolean;
 	readonly facts: Facts | undefined;
-	readonly tables: readonly string[];
+	readonly rows: readonly PreviewRow[];
 	readonly scheme: string;
 	readonly directory: MailDirectory | undefined;
 	/** As whom it is written, where that needs saying. */
@@ -71,7 +72,7 @@ const first: AddUser = {
 	quotaBytes: 0,
 	welcome: false,
 	facts: undefined,
-	tables: [],
+	rows: [],
 	scheme: '',
 	directory: undefined,
 	rights: '',
@@ -119,9 +120,9 @@ export const createAddUser = (session: Session, opened: MailboxHands, written: (
 		const {mailboxes} = hands;
 		const facts = await checkNewMailbox(mailboxes, {address, name, quotaBytes, active: true}, session.clock.now());
 		const directory = await expectedDirectory(hands.host, mailboxes, address.local, address.domain);
-		const tables = planAdd(mailboxes, facts, createSecret('')).statements.map(each => each.table);
+		const rows = previewRows(mailboxes.schema, mailboxes.tables, facts);
 		const rights = mailboxes.rights.as === 'administrator' ? `${mailboxes.rights.because} It is written as postgres, over the socket on the server.` : '';
-		set({step: 'preview', quotaBytes, facts, directory, tables, rights, scheme: mailboxes.style.scheme});
+		set({step: 'preview', quotaBytes, facts, directory, rows, rights, scheme: mailboxes.style.scheme});
 	};
 
 	const write = async (hands: Hands, {facts, generated, welcome, address}: AddUser) => {
