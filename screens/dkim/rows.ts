@@ -59,7 +59,7 @@ const marks = {done: 'ok', now: 'warning', later: 'skipped'} as const;
 /** The way of the row's domain from one key to the next, the step that is due marked; below it what to publish. */
 export const wayLines = (row: KeyRow, all: readonly KeyRow[], columns: number, theme: Theme): string[] => {
 	const own = all.flatMap(({domain, key}) => (domain === row.domain && key ? [key] : []));
-	const steps = rotationOf(own).map(({state, says}, index) => {
+	const steps = rotationOf(own, row.key).map(({state, says}, index) => {
 		const text = `${index + 1} ${visible(says)}`;
 		const mark = state === 'now' ? theme.accent('>') : theme.mark(marks[state]);
 		return wrap(text, columns - 2).map(

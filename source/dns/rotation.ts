@@ -8,9 +8,9 @@ export type NextAct = 'publish' | 'switch' | 'remove' | 'none';
 
 export const nextAct = ({part, level}: DkimRow): NextAct => (part === 'last' ? 'remove' : level !== 'ok' ? 'publish' : part === 'next' ? 'switch' : 'none');
 
-/** Of the keys of one domain. */
-export const rotationOf = (keys: readonly DkimRow[]): readonly RotationStep[] => {
-	const next = keys.find(each => each.part === 'next');
+/** Of the keys of one domain. `chosen`: the one that it is about, where several wait for their turn. */
+export const rotationOf = (keys: readonly DkimRow[], chosen?: DkimRow): readonly RotationStep[] => {
+	const next = chosen?.part === 'next' ? chosen : keys.find(each => each.part === 'next');
 	const last = keys.find(each => each.part === 'last');
 	const signs = keys.some(each => each.part === 'signs');
 	const isPublished = next?.level === 'ok';

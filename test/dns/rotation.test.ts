@@ -48,6 +48,12 @@ describe('the way', () => {
 		expect(steps.map((step, index) => step.startsWith(expected[index] as string) || step)).toEqual([true, true, true, true]);
 	});
 
+	test('of several that wait it is about the chosen one', () => {
+		const [one, other] = [row('one', 'next', 'ok'), row('other', 'next', 'warning')];
+		expect(rotationOf([row('mail', 'signs', 'ok'), one, other], other).map(({state}) => state)).toEqual(['done', 'now', 'later', 'later']);
+		expect(rotationOf([row('mail', 'signs', 'ok'), one, other], one)[2]).toEqual({state: 'now', says: 'Sign with one'});
+	});
+
 	test.each([
 		[row('a', 'next', 'ok'), 'switch'],
 		[row('a', 'next', 'warning'), 'publish'],

@@ -99,6 +99,46 @@ describeLab('DKIM keys', lab => {
 		expect((await lab.exec('grep example.net /etc/opendkim/signing.table')).stdout).toBe('*@example.net mail._domainkey.example.net\n');
 	});
 
+	test('the same way in the screen: nothing signs before it is published, then a mail proves it', async () => {
+		const terminal = laptop.onTerminal([server, ...laptop.asRoot, '--probe', lab.probeAddress], {columns: 120, rows: 40});
+		await terminal.shows('Mail arrives', 30_000);
+		terminal.type('5');
+		await terminal.shows(/DNS: .*asked/, 30_000);
+		terminal.type('K');
+		await terminal.shows(/> . example\.net +mail +signs/, 30_000);
+		terminal.type('a');
+		await terminal.shows('A new DKIM key for example.net');
+		terminal.type('\r');
+		await terminal.shows(/Make the DKIM key s\d{6} for example\.net on root@/, 30_000);
+		terminal.type('\t\r');
+		await terminal.shows('u undoes it', 30_000);
+		terminal.type('\u001b');
+		await terminal.shows(/s\d{6} +waits +There is no DKIM record/, 30_000);
+		terminal.type('jj');
+		// Nobody is asked whether to sign: it cannot be done yet, and is watched instead.
+		const row = await terminal.shows(/> ! example\.net +s\d{6} +waits/);
+		expect(row).toContain('Enter watch it arrive');
+		terminal.type('\r');
+		await terminal.shows(/It has arrived at 0 of \d that answer/, 30_000);
+		const {stdout} = await mailtui(['records', server, 'example.net', '--missing']);
+		const record = /^s\d{6}\._domainkey[^)]*\)/m.exec(stdout)?.[0] ?? '';
+		await lab.exec('cat >> /etc/nsd/zones/example.net; systemctl reset-failed nsd; systemctl restart nsd', {input: `${record}\n`});
+		await terminal.shows('It has arrived everywhere that answers.', 30_000);
+		terminal.type('\u001b');
+		await terminal.shows('Enter sign with it', 30_000);
+		terminal.type('\r');
+		await terminal.shows(/Sign the mail of example\.net with s\d{6} on root@/, 30_000);
+		terminal.type('\t\r');
+		const result = await terminal.shows('u undoes it', 60_000);
+		expect(result).toMatch(/✓ Mail of example\.net is signed with s\d{6}/);
+		expect((await lab.exec('grep example.net /etc/opendkim/signing.table')).stdout).toMatch(/^\*@example\.net s\d{6}\._domainkey\.example\.net\n$/);
+		terminal.type('u');
+		await terminal.shows('Undo change');
+		terminal.type('\t\r');
+		await terminal.shows('Undone: all is as it was before', 30_000);
+		expect((await lab.exec('grep example.net /etc/opendkim/signing.table')).stdout).toBe('*@example.net mail._domainkey.example.net\n');
+	});
+
 	test('what was done can be undone', async () => {
 		const {stdout} = await mailtui(['history', server, '--json']);
 		const last = JSON.parse(stdout).changes.find((each: {title: string}) => /as well/.test(each.title));
