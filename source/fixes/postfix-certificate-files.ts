@@ -1,64 +1,43 @@
 // Pitfall P11: Postfix was given a certificate that is not there or does not fit its key; it offers STARTTLS all the same, and cannot do it.
 import {portSmtp} from '../checks/port-smtp.ts';
-import {pathFacts} from '../commands/path-facts.ts';
-import {publicKeyRead} from '../commands/public-key-read.ts';
 import {systemdReload} from '../commands/systemd-reload.ts';
+import {type BrokenPair, lookAtPair, pairOf, sayNoPair} from '../ports/look-at-pair.ts';
 import {lookAtPostfix} from '../postfix/look-at-postfix.ts';
 import {mainCf, setParameter, whereSet} from '../postfix/parameters.ts';
+import {whichCertificate} from './questions/which-certificate.ts';
 import {defineFix} from './shape.ts';
 
-type Facts = {readonly lineages: readonly string[]; readonly known: string | undefined};
+type Facts = {readonly pair: BrokenPair};
 
 export const postfixCertificateFiles = defineFix<Facts>({
 	id: 'postfix-certificate-files',
 	title: "Postfix's certificate cannot be used",
 	covers: ['P11'],
 	explains:
-		"The certificate that Postfix should show is not there, or its key is of another one. Postfix says so in its log only, offers STARTTLS on every port, and each attempt fails. The repair takes a certificate of Let's Encrypt on this server, with its key.",
+		"The certificate that Postfix should show is not there, or its key is of another one. Postfix says so in its log only, offers STARTTLS on every port, and each attempt fails. The repair names the key that belongs to the certificate where it is on this server, or a certificate of Let's Encrypt with its key.",
 	risk: 'safe',
-	questions: [
-		{
-			id: 'certificate',
-			asks: 'Which certificate shall Postfix show?',
-			choices: ({lineages}) => lineages.map(name => ({value: name, says: `/etc/letsencrypt/live/${name}`})),
-			preset: ({lineages, known}) => (known !== undefined ? known : lineages.length === 1 ? lineages[0] : undefined),
-		},
-	],
+	questions: [whichCertificate('Postfix')],
 	detect: async ({ask}) => {
-		const [seen, live] = await Promise.all([
-			lookAtPostfix(ask),
-			ask(pathFacts, {patterns: ['/etc/letsencrypt/live/*/fullchain.pem', '/etc/letsencrypt/live/*/privkey.pem']}),
-		]);
-		if (!seen || !live.ok || seen.get('smtpd_tls_chain_files') !== '') return undefined;
+		const seen = await lookAtPostfix(ask);
+		if (seen?.get('smtpd_tls_chain_files') !== '') return undefined;
 		const certificate = seen.get('smtpd_tls_cert_file');
 		const key = seen.get('smtpd_tls_key_file') || certificate;
 		const where = whereSet(seen.files, 'smtpd_tls_cert_file');
 		if (!certificate.startsWith('/') || !key.startsWith('/') || !where) return undefined;
-		const [mine, other] = await Promise.all([ask(publicKeyRead, {path: certificate, of: 'certificate'}), ask(publicKeyRead, {path: key, of: 'key'})]);
-		const refused = [mine, other].flatMap(each => (each.ok ? [] : [each.why]));
-		if (refused.some(why => !/Could not (?:find|read|open)|No such file|unable to load/i.test(why))) return undefined;
-		if (mine.ok && other.ok && mine.value === other.value) return undefined;
-		const named = (path: string) => /^\/etc\/letsencrypt\/live\/([^/]+)\//.exec(path)?.[1];
-		const both = [named(certificate), named(key)];
-		const lineages = live.value
-			.filter(({path}) => path.endsWith('/fullchain.pem'))
-			.map(({path}) => path.split('/').at(-2) ?? '')
-			.filter(name => live.value.some(({path}) => path === `/etc/letsencrypt/live/${name}/privkey.pem`) && !(both[0] === both[1] && name === both[0]));
-		if (lineages.length === 0) return undefined;
-		return {
-			evidence: [
-				where,
-				...[whereSet(seen.files, 'smtpd_tls_key_file') ?? []].flat(),
-				{from: 'openssl', text: refused[0] ?? 'the key is for a different certificate'},
-			],
-			files: [mainCf],
-			facts: {lineages, known: both.find(name => name !== undefined && lineages.includes(name))},
-		};
+		const pair = await lookAtPair(ask, {certificate, key}, true);
+		return (
+			pair && {
+				evidence: [where, ...[whereSet(seen.files, 'smtpd_tls_key_file') ?? []].flat(), {from: 'openssl', text: pair.trouble}],
+				files: [mainCf],
+				facts: {pair},
+			}
+		);
 	},
-	plan: (files, _, {certificate = ''}) => {
-		const at = `/etc/letsencrypt/live/${certificate}`;
+	plan: (files, {pair}, {certificate}) => {
+		if (certificate === undefined) return {files, notes: [sayNoPair(pair)]};
+		const chosen = pairOf(pair, certificate);
 		return {
-			files: setParameter(setParameter(files, 'smtpd_tls_cert_file', `${at}/fullchain.pem`), 'smtpd_tls_key_file', `${at}/privkey.pem`),
+			files: setParameter(setParameter(files, 'smtpd_tls_cert_file', chosen.certificate), 'smtpd_tls_key_file', chosen.key),
 			settle: [systemdReload.build({unit: 'postfix.service'})],
 		};
 	},

@@ -104,7 +104,7 @@ describeLab('a Dovecot 2.3 configuration', lab => {
 			9,
 			['--answer', 'protocol=without'],
 		],
-		['another that was started by hand', 'systemctl stop dovecot; /usr/sbin/dovecot; systemctl start dovecot', 9, []],
+		['another that was started by hand', 'systemctl stop dovecot; /usr/sbin/dovecot > /dev/null 2>&1 < /dev/null; systemctl start dovecot', 9, []],
 	])(
 		'Dovecot does not start for %s',
 		async (_, breaks, passed, answers) => {
@@ -122,7 +122,8 @@ describeLab('a Dovecot 2.3 configuration', lab => {
 				expect(JSON.parse(applied.stdout).change).toMatchObject({result: 'confirmed', says: `Mail works: ${passed} of 9, 100 %`});
 				expect(await repaired()).toEqual([]);
 				const undone = await laptop.mailtui(['undo', host, JSON.parse(applied.stdout).change.id, ...words('--yes')]);
-				expect([undone.code, await fingerprint()]).toEqual([0, before]);
+				// Which process runs is nothing that could be put back.
+				expect([undone.code, await fingerprint()]).toEqual([breaks.includes('/usr/sbin/dovecot') ? 2 : 0, before]);
 			}
 			await lab.setState('broken');
 		},

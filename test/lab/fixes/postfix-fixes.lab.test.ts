@@ -169,6 +169,16 @@ const proofs: readonly Proof[] = [
 		after: /BEGIN/,
 	},
 	{
+		fix: 'dovecot-certificate-files',
+		when: 'it is one of another authority, and its key lies beside it under another name',
+		breaks: `d=/etc/dovecot/private; mkdir -p $d; for name in mine other; do openssl req -x509 -quiet -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 90 -subj /CN=mx.example.org -addext subjectAltName=DNS:mx.example.org -keyout $d/$name.key -out $d/$name.crt 2> /dev/null; done
+			sed -i "s|^ssl_server_cert_file.*|ssl_server_cert_file = $d/mine.crt|; s|^ssl_server_key_file.*|ssl_server_key_file = $d/other.key|" ${conf}/10-ssl.conf; systemctl restart dovecot`,
+		evidence: /10-ssl\.conf:\d+: ssl_server_key_file = \/etc\/dovecot\/private\/other\.key\n.*different certificate/,
+		look: `echo | timeout 3 openssl s_client -connect 127.0.0.1:993 2>&1 | grep -E "BEGIN"; grep ^ssl_server ${conf}/10-ssl.conf`,
+		before: /^(?![\s\S]*BEGIN)/,
+		after: /BEGIN[\s\S]*cert_file = \/etc\/dovecot\/private\/mine\.crt\nssl_server_key_file = \/etc\/dovecot\/private\/mine\.key/,
+	},
+	{
 		fix: 'dovecot-tls-version',
 		when: 'it is that of an old configuration',
 		breaks: `echo 'ssl_min_protocol = SSLv3' > ${conf}/99-lab.conf; systemctl restart dovecot`,
