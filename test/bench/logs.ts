@@ -148,7 +148,7 @@ async function* benchFilter(child: ChildProcess, drawn: () => string, forget: ()
 	}
 }
 
-async function* benchIdleTail(lab: BenchLab): AsyncGenerator<string> {
+export async function* benchIdleTail(lab: BenchLab): AsyncGenerator<string> {
 	const child = await openLogs(lab);
 	await wait(5000);
 	const pid = childOf(child.pid as number);

@@ -7,7 +7,7 @@ import {benchFirstFrame} from './first-frame.ts';
 import {benchFix} from './fix.ts';
 import {benchHelp} from './help.ts';
 import {benchIdle} from './idle.ts';
-import {benchBursts, benchLogs, benchQueue} from './logs.ts';
+import {benchBursts, benchIdleTail, benchLogs, benchQueue} from './logs.ts';
 import {benchUsers} from './users.ts';
 
 export type BenchLab = {
@@ -31,6 +31,7 @@ const benches = {
 	users: benchUsers,
 	logs: benchLogs,
 	bursts: benchBursts,
+	tail: benchIdleTail,
 	queue: benchQueue,
 };
 const named = process.argv.slice(3);
