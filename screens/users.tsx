@@ -8,6 +8,7 @@ import type {AccountDetails} from '../source/mailboxes/look-at-account.ts';
 import {printCard, printPublish, printSteps} from '../source/mailboxes/print-card.ts';
 import type {ListView, ListViewStore} from '../source/store/list-view.ts';
 import type {LoadedFor} from '../source/store/loaded-for.ts';
+import type {Usage} from '../source/store/usage.ts';
 import type {Users, UsersQuery, UsersStore} from '../source/store/users.ts';
 import {useServer, useValue, useWorld} from './frame/world.tsx';
 import {Lines} from './parts/lines.tsx';
@@ -28,6 +29,7 @@ type Model = {
 	readonly view: ListView;
 	readonly store: UsersStore;
 	readonly users: Users;
+	readonly used: Usage;
 	readonly ids: readonly string[];
 	readonly selected: number;
 	readonly account: Account | undefined;
@@ -38,11 +40,15 @@ type Model = {
 	readonly keys: UserKeys;
 	readonly files: UserFileKeys;
 	go(screen: 'add-user' | 'import-users' | 'aliases'): void;
+	look(): void;
 	showCard(account: Account): void;
 	copy(text: string): void;
 };
 
 const nearTheEnd = 30;
+/** What is in sight of the selected one on any terminal, or nearly so. */
+const aroundRows = 20;
+const none: readonly Account[] = [];
 
 const nobody = ({account}: Model): string | undefined => (account === undefined ? 'nobody is selected.' : undefined);
 const readOnly = ({users}: Model): string | undefined => whyReadOnly(users) || undefined;
@@ -90,7 +96,7 @@ export const users = defineScreen<Model>({
 		},
 		{verb: 'right', says: 'aliases, domains', act: ({go}) => go('aliases')},
 		{verb: 'copy', says: 'copy address', blocked: nobody, quiet: true, act: ({account, copy}) => account && copy(account.address)},
-		{verb: 'refresh', says: 'look again', quiet: true, act: ({store}) => void store.actions.look()},
+		{verb: 'refresh', says: 'look again', quiet: true, act: ({look}) => look()},
 		{
 			verb: 'filter',
 			says: 'search',
@@ -102,7 +108,7 @@ export const users = defineScreen<Model>({
 	atRoot: model => model.view.open === undefined,
 	useModel: () => {
 		const world = useWorld();
-		const {users: store, accountDetails, clientCard, userActions, userFiles, session} = useServer();
+		const {users: store, usage, accountDetails, clientCard, userActions, userFiles, session} = useServer();
 		const list = world.listView('users');
 		const view = useValue(list);
 		const state = useValue(store);
@@ -121,12 +127,20 @@ export const users = defineScreen<Model>({
 		useEffect(() => {
 			if (selected >= ids.length - nearTheEnd) void store.actions.more();
 		}, [store, selected, ids.length]);
+		const used = useValue(usage);
+		// Where the tables know it, Dovecot is not asked.
+		const inSight = useMemo(
+			() => (state.rows.some(each => each.usedBytes !== undefined) ? none : state.rows.slice(Math.max(0, selected - aroundRows), selected + aroundRows)),
+			[state.rows, selected],
+		);
+		useEffect(() => void usage.actions.want(inSight.map(each => each.address)), [usage, inSight]);
 		const rights = state.source?.writes === 'administrator' ? `${state.source.because} It is written as postgres.` : '';
 		return {
 			list,
 			view,
 			store,
 			users: state,
+			used,
 			ids,
 			selected,
 			account,
@@ -139,6 +153,10 @@ export const users = defineScreen<Model>({
 				const server = world.opening.getState();
 				if (server.phase === 'open' && screen !== 'aliases') (screen === 'add-user' ? server.server.addUser : server.server.importUsers).actions.start();
 				world.frame.actions.go(screen);
+			},
+			look: () => {
+				usage.actions.forget();
+				void store.actions.look();
 			},
 			showCard: which => {
 				list.actions.openRow(`card:${which.address}`);
@@ -177,10 +195,14 @@ export const users = defineScreen<Model>({
 		const head = headLines(state, size.columns, theme);
 		// Only what can be seen is laid out: there may be a hundred thousand.
 		const top = windowTop(0, selected, size.rows, state.rows.length);
-		const near = state.rows.slice(Math.max(0, top - size.rows), top + 2 * size.rows);
+		const withUsage = (account: Account): Account => {
+			const usedBytes = account.usedBytes ?? model.used.get(account.address);
+			return usedBytes === undefined ? account : {...account, usedBytes};
+		};
+		const near = state.rows.slice(Math.max(0, top - size.rows), top + 2 * size.rows).map(withUsage);
 		const layout = layoutTable(userColumns(near, theme), near, columns - 4);
 		const from = Math.max(0, selected - size.rows);
-		const shown = state.rows.slice(from, selected + size.rows);
+		const shown = state.rows.slice(from, selected + size.rows).map(withUsage);
 		const lines = shown.map((each, index) => {
 			const mark = state.marked.has(each.address) ? theme.accent('* ') : `${theme.mark(each.active ? 'ok' : 'skipped')} `;
 			return `${theme.pointer(from + index === selected)}${mark}${paintRow(layout, each)}`;

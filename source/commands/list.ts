@@ -20,6 +20,7 @@ import {doveadmAuthLookup} from './doveadm-auth-lookup.ts';
 import {doveadmAuthTest} from './doveadm-auth-test.ts';
 import {doveadmMailboxOpen} from './doveadm-mailbox-open.ts';
 import {doveadmMailboxStatus} from './doveadm-mailbox-status.ts';
+import {doveadmQuotaGet} from './doveadm-quota-get.ts';
 import {doveadmUser} from './doveadm-user.ts';
 import {doveadmWho} from './doveadm-who.ts';
 import {doveconfDatabases} from './doveconf-databases.ts';
@@ -103,6 +104,7 @@ export const commands: readonly AnyCommand[] = [
 	doveadmAuthTest,
 	doveadmMailboxOpen,
 	doveadmMailboxStatus,
+	doveadmQuotaGet,
 	doveadmUser,
 	doveadmWho,
 	doveconfDatabases,

@@ -10,12 +10,14 @@ import {createImportUsers, type ImportUsersStore} from './import-users.ts';
 import {createLoaded, type LoadedStore} from './loaded.ts';
 import {createLoadedFor, type LoadedForStore} from './loaded-for.ts';
 import type {MailboxHands} from './mailbox-hands.ts';
+import {createUsage, type UsageStore} from './usage.ts';
 import {createUserActions, type UserActions} from './user-actions.ts';
 import {createUserFiles, type UserFiles} from './user-files.ts';
 import {createUsers, type UsersStore} from './users.ts';
 
 export type MailboxStores = {
 	readonly users: UsersStore;
+	readonly usage: UsageStore;
 	/** By address. */
 	readonly accountDetails: LoadedForStore<AccountDetails>;
 	readonly clientCard: LoadedForStore<Card>;
@@ -42,6 +44,7 @@ export const createMailboxStores = (
 	};
 	const looking = {
 		users,
+		usage: createUsage(clock, () => session.at().ask),
 		accountDetails: createLoadedFor(clock, async (address: string) => lookAtAccount(host, await opened.mailboxes(), address)),
 		clientCard: createLoadedFor(clock, (address: string, signal) => clientCard(at(signal), address)),
 		aliases: createAliases(opened),

@@ -62,6 +62,7 @@ export const expected: Readonly<Record<string, ReadonlyArray<(value: never) => v
 	],
 	'doveadm-auth-lookup': [value => expect(value).toEqual({found: 'user'}), value => expect(value).toEqual({found: 'nobody'})],
 	'doveadm-auth-test': [value => expect(value).toEqual({login: 'refused'})],
+	'doveadm-quota-get': [value => expect(value).toEqual({counted: false, bytes: []})],
 	'doveadm-user': [
 		(value: UserLookup) => expect(value).toEqual({found: 'names', names: expect.arrayContaining(users)}),
 		(value: UserLookup) =>

@@ -1,10 +1,12 @@
 // `mailtui users` as a person or a script runs it, from the laptop against a real Debian 13: the acceptance case, interruptions, secrets, refusals.
 import {readFileSync, statSync} from 'node:fs';
 import {afterAll, beforeAll, expect, it} from 'vitest';
+import {doveadmQuotaGet} from '../../source/commands/doveadm-quota-get.ts';
 import {mailboxArchive} from '../../source/commands/mailbox-archive.ts';
 import {quoteArgv} from '../../source/host/quote.ts';
 import {createSecret} from '../../source/host/secret.ts';
 import {createHashPool} from '../../source/mailboxes/hash-pool.ts';
+import {resultOf} from '../commands/recorded.ts';
 import {describeLab} from './describe-lab.ts';
 import {buildProduct, type Product} from './faults/product.ts';
 import type {Ran} from './lab.ts';
@@ -208,6 +210,20 @@ describeLab('mailtui users', lab => {
 		const none = await mailtui(['users', 'restore', host, 'testuser1@example.org', '--yes']);
 		expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('There is no archive of testuser1@example.org')]);
 	}, 120_000);
+
+	it('knows how full mailboxes are where Dovecot counts it', async () => {
+		const used = async (...users: readonly string[]) => {
+			const {code, stdout, stderr} = await lab.exec(quoteArgv(doveadmQuotaGet.build({users}).argv));
+			return doveadmQuotaGet.parse(resultOf(stdout, {code, stderr}));
+		};
+		expect(await used('testuser1@example.org')).toEqual({ok: true, value: {counted: false, bytes: []}});
+		await lab.exec('printf "mail_plugins {\n  quota = yes\n}\nquota users {\n}\n" > /etc/dovecot/conf.d/99-quota.conf && doveadm reload');
+		await lab.exec('printf "From: a@example.org\nSubject: x\n\n%3000s\n" x | doveadm save -u testuser1@example.org');
+		const answer = await used('testuser1@example.org', 'nobody@example.org', 'testuser2@example.org');
+		expect(answer).toEqual({ok: true, value: {counted: true, bytes: [expect.any(Number), undefined, expect.any(Number)]}});
+		expect(answer.ok && answer.value.bytes[0]).toBeGreaterThanOrEqual(3 * 1024);
+		await lab.exec('rm /etc/dovecot/conf.d/99-quota.conf; doveadm reload');
+	}, 60_000);
 
 	it('packs a mail that came while its mailbox went', async () => {
 		const directory = '/var/mail/vmail/example.org/late';

@@ -23,6 +23,7 @@ export const exampleNames: Readonly<Record<string, readonly string[]>> = {
 	'container-logs': ['no-engine'],
 	'dkim-keys': ['lab', 'none'],
 	'doveadm-auth-lookup': ['lab', 'nobody'],
+	'doveadm-quota-get': ['none'],
 	'doveadm-user': ['everybody', 'lab', 'nobody'],
 	'doveadm-who': ['nobody'],
 	'file-read': ['lab', 'none'],

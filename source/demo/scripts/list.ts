@@ -6,6 +6,7 @@ import {configRead} from './config-read.ts';
 import {containerList} from './container-list.ts';
 import {deliveryProbe} from './delivery-probe.ts';
 import {dkimKeys} from './dkim-keys.ts';
+import {doveadmQuotaGet} from './doveadm-quota-get.ts';
 import {dovecotTree} from './dovecot-tree.ts';
 import {mailFind} from './mail-find.ts';
 import {mailWelcome} from './mail-welcome.ts';
@@ -29,6 +30,7 @@ export const scripts: readonly Script[] = [
 	containerList,
 	deliveryProbe,
 	dkimKeys,
+	doveadmQuotaGet,
 	dovecotTree,
 	mailFind,
 	maillogBefore,
