@@ -1,4 +1,5 @@
-// What lines of the mail log mean in plain words, what to do about it, and which fix knows it: trouble first, then what happens every day.
+// What lines of the mail log mean in plain words, what to do about it, and which fix knows it: what has one cause first, then trouble, then what happens every day.
+import {dovecotLines} from './dovecot-lines.ts';
 import {everydayLines} from './everyday-lines.ts';
 import {troubleLines} from './trouble-lines.ts';
 import {undeliveredLines} from './undelivered-lines.ts';
@@ -12,4 +13,4 @@ export type Explanation = {
 };
 
 /** The first that fits is told. */
-export const explanations: readonly Explanation[] = [...undeliveredLines, ...troubleLines, ...everydayLines];
+export const explanations: readonly Explanation[] = [...dovecotLines, ...undeliveredLines, ...troubleLines, ...everydayLines];
