@@ -2,13 +2,26 @@
 import {serviceDovecot} from '../checks/service-dovecot.ts';
 import {doveconfEffective} from '../commands/doveconf-effective.ts';
 import {dovecotTree} from '../commands/dovecot-tree.ts';
+import {applyEdits} from '../config/apply-edits.ts';
 import type {SourceFile} from '../config/source-file.ts';
+import {readConfigTree} from '../dovecot/config-tree.ts';
+import {commentOut} from '../dovecot/edit-lines.ts';
+import {afterDovecot} from '../services/after-dovecot.ts';
 import {type ConfigProblem, configProblems} from '../upgrade/config-problems.ts';
 import {isConvertible} from '../upgrade/convertible.ts';
 import {defineFix} from './shape.ts';
 
 const main = '/etc/dovecot/dovecot.conf';
 const mostEvidence = 60;
+
+type Facts = {
+	readonly main: string;
+	readonly steps: readonly string[];
+	/** Nothing is wrong but includes that lead back to themselves. */
+	readonly isOnlyLoops: boolean;
+};
+
+const isLoop = ({says}: ConfigProblem): boolean => says.startsWith('Recursive include file');
 
 const placeOf = ({file, line}: ConfigProblem): string => (line === undefined ? file : `${file}:${line}`);
 
@@ -39,12 +52,12 @@ const withoutNoise = (problems: readonly ConfigProblem[], files: readonly Source
 	});
 };
 
-export const dovecotConfigError = defineFix<{readonly steps: readonly string[]}>({
+export const dovecotConfigError = defineFix<Facts>({
 	id: 'dovecot-config-error',
 	title: 'Dovecot refuses its configuration',
 	covers: ['D10', 'D12'],
 	explains:
-		'Dovecot does not start with its configuration as it is now, and names only the first error. These are all of them, with file and line and what was expected there. What was meant, only a person knows: nothing is changed.',
+		'Dovecot does not start with its configuration as it is now, and names only the first error. These are all of them, with file and line and what was expected there. What was meant, only a person knows: nothing is changed. Only an include that leads back to itself is taken out, where that is all: it brings nothing.',
 	risk: 'safe',
 	questions: [],
 	detect: async ({ask}) => {
@@ -61,9 +74,14 @@ export const dovecotConfigError = defineFix<{readonly steps: readonly string[]}>
 		return {
 			evidence: problems.slice(0, mostEvidence).map(problem => ({from: placeOf(problem), text: `${cut(problem.says)} (${problem.expected})`})),
 			files: [...new Set(problems.map(({file}) => file))],
-			facts: {steps: problems.map(stepOf)},
+			facts: {main: read.value.main, steps: problems.map(stepOf), isOnlyLoops: problems.every(isLoop)},
 		};
 	},
-	plan: (files, {steps}) => ({files, notes: steps}),
+	plan: (files, {main: mainFile, steps, isOnlyLoops}) => {
+		if (!isOnlyLoops) return {files, notes: steps};
+		const loops = configProblems(files, mainFile).filter(isLoop);
+		const lines = readConfigTree(files, mainFile).filter(line => loops.some(({file, line: last}) => file === line.file && last === line.lastLine));
+		return {files: applyEdits(files, lines.map(commentOut)), settle: afterDovecot};
+	},
 	verifiedBy: [serviceDovecot],
 });

@@ -17,6 +17,15 @@ const proofs: readonly Proof[] = [
 		after: /^passdb: testuser1@example\.org/,
 	},
 	{
+		fix: 'dovecot-config-error',
+		when: 'a file includes itself',
+		breaks: `printf '!include 98-loop.conf\\n' > ${conf}/98-loop.conf; ${reload} 2> /dev/null || true`,
+		evidence: /98-loop\.conf:1: Recursive include file/,
+		look: `systemctl is-active dovecot; ${deliver}`,
+		before: /^failed/,
+		after: /^active[\s\S]*status=sent/,
+	},
+	{
 		fix: 'dovecot-auth-mechanism',
 		when: 'GSSAPI is named and not installed',
 		breaks: `echo 'auth_mechanisms = plain gssapi' >> ${conf}/10-auth.conf; ${reload}; doveadm auth lookup x@example.org > /dev/null 2>&1 || true; sleep 0.3`,
