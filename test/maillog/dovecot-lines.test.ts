@@ -34,7 +34,7 @@ test.each([
 		'dovecot-mail-directory',
 	],
 	[
-		'lmtp(a@example.org): Error: mkdir(/home/a/mail/.imap) failed: Permission denied (euid=5000(vmail) egid=5000(vmail) missing +w perm: /home, dir owned by 0:0 mode=0755)',
+		'lmtp(a@example.org): Error: mkdir(/home/testuser1/mail/.imap) failed: Permission denied (euid=5000(vmail) egid=5000(vmail) missing +w perm: /home, dir owned by 0:0 mode=0755)',
 		'dovecot-mail-defaults-conflict',
 	],
 	['master: Fatal: service(lmtp) access(/usr/lib/dovecot/lmtp) failed: No such file or directory', 'dovecot-start-refused'],

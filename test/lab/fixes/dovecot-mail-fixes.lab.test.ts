@@ -116,14 +116,13 @@ const proofs: readonly Proof[] = [
 		mends: `runuser -u postgres -- psql -qd mailserver -c "ALTER ROLE mailuser PASSWORD '$(cat /usr/local/share/mailtui-lab/mailuser-password)'"; systemctl restart dovecot postfix`,
 	},
 	{
-		fix: 'dovecot-database-away',
+		fix: 'service-stopped',
 		when: 'PostgreSQL does not run',
 		breaks: `systemctl stop postgresql@17-main; ${reload}; doveadm user x@example.org > /dev/null 2>&1 || true; sleep 0.3`,
-		evidence: /doveadm user '\*': [\s\S]*Connect failed to database/,
+		evidence: /postgresql@17-main\.service: /,
 		look: 'doveadm user testuser1@example.org 2>&1',
 		before: /userdb lookup|Error/,
 		after: /^home\s+\/var\/mail\/vmail/m,
-		told: /Nothing answers at mailserver on 127\.0\.0\.1.*systemctl start postgresql/,
 		mends: 'systemctl start postgresql@17-main; systemctl restart dovecot postfix',
 	},
 	{
