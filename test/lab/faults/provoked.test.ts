@@ -92,6 +92,14 @@ const faults: readonly Fault[] = [
 		'lab-certificate; doveadm reload',
 	],
 	[
+		'certificate-submissions',
+		'the certificate is signed by itself',
+		`cd /etc/postfix; openssl req -x509 -newkey rsa:2048 -nodes -keyout self.key -out self.crt -days 30 -subj /CN=mx.example.org -addext subjectAltName=DNS:mx.example.org 2> /dev/null
+cat self.key self.crt > self.pem; postconf -e smtpd_tls_chain_files=/etc/postfix/self.pem; postfix reload`,
+		/^failure The certificate is signed by itself: mail programs refuse it/,
+		'lab-reset-me',
+	],
+	[
 		'certificate-submission',
 		'the intermediate is not sent',
 		'postconf -e smtpd_tls_chain_files= smtpd_tls_key_file=/etc/letsencrypt/live/mx.example.org/privkey.pem smtpd_tls_cert_file=/etc/letsencrypt/live/mx.example.org/cert.pem; postfix reload',
