@@ -5,8 +5,6 @@ import {type DnsReport, findingsOf} from '../source/dns/topics/run.ts';
 import type {Watch} from '../source/dns/watch-record.ts';
 import {sentences} from '../source/format/sentences.ts';
 import {visible} from '../source/format/visible.ts';
-import {parseListFilter} from '../source/store/list-filter.ts';
-import type {ListView, ListViewStore} from '../source/store/list-view.ts';
 import type {Streamed} from '../source/store/streamed.ts';
 import {type DnsRow, dnsColumns, dnsRows, rowText} from './dns/columns.ts';
 import {dnsDetails} from './dns/details.ts';
@@ -16,6 +14,7 @@ import {clockText} from './frame/clock-text.ts';
 import type {Theme} from './frame/theme.ts';
 import {useServer, useValue, useWorld} from './frame/world.tsx';
 import {cut} from './parts/columns.ts';
+import {type FilteredList, isList, useFilteredList, whyNoList} from './parts/filtered-list.ts';
 import {Lines} from './parts/lines.tsx';
 import {listWithDetails} from './parts/list-with-details.ts';
 import {movesIn} from './parts/moves-in.ts';
@@ -23,16 +22,10 @@ import {Scrolled} from './parts/scrolled.tsx';
 import {layoutTable, paintHeading, paintRow} from './parts/table.ts';
 import {defineScreen} from './shape.ts';
 
-type Model = {
-	readonly list: ListViewStore;
-	readonly view: ListView;
+type Model = FilteredList<DnsRow> & {
 	readonly state: Streamed<DnsReport>;
 	readonly watched: Streamed<Watch>;
-	readonly rows: readonly DnsRow[];
 	readonly all: readonly DnsRow[];
-	readonly ids: readonly string[];
-	readonly selected: number;
-	readonly row: DnsRow | undefined;
 	readonly now: Date;
 	run(): void;
 	copy(row: DnsRow): void;
@@ -43,6 +36,7 @@ type Model = {
 };
 
 const watching = 'watch:';
+const idOf = ({id}: DnsRow): string => id;
 
 const headOf = ({value, running, finishedAt, problem}: Streamed<DnsReport>, columns: number, theme: Theme): string[] => {
 	if (problem) return [` ${theme.failure(visible(sentences(problem.title, problem.hint)))}`];
@@ -60,7 +54,6 @@ const headOf = ({value, running, finishedAt, problem}: Streamed<DnsReport>, colu
 	];
 };
 
-const isList = ({view}: Model): string | undefined => (view.open === undefined ? undefined : 'it is for the list.');
 const nothingChosen = ({row}: Model): string | undefined => (row === undefined ? 'nothing is selected.' : undefined);
 const nothingToCopy = (model: Model): string | undefined =>
 	nothingChosen(model) ?? (model.row !== undefined && recordsToCopy(model.row).length > 0 ? undefined : 'there is no record to publish here.');
@@ -74,7 +67,7 @@ export const dns = defineScreen<Model>({
 		{
 			verb: 'enter',
 			says: 'details',
-			blocked: model => isList(model) ?? nothingChosen(model),
+			blocked: model => whyNoList(model) ?? nothingChosen(model),
 			act: ({list, row}) => {
 				if (row === undefined) return;
 				list.actions.select(row.id);
@@ -92,34 +85,23 @@ export const dns = defineScreen<Model>({
 		},
 		{verb: 'back', says: 'back to the list', quiet: true, act: model => model.leave()},
 		{verb: 'refresh', says: 'ask again', act: model => model.run()},
-		{verb: 'filter', says: 'filter', blocked: isList, act: ({list}) => list.actions.startFilter()},
+		{verb: 'filter', says: 'filter', blocked: whyNoList, act: ({list}) => list.actions.startFilter()},
 	],
-	atRoot: model => model.view.open === undefined,
+	atRoot: isList,
 	useModel: () => {
-		const {frame, listView, copy, notices, save} = useWorld();
+		const {frame, copy, notices, save} = useWorld();
 		const {dns: store, dnsWatch, zoneText, session} = useServer();
 		const state = useValue(store);
 		const watched = useValue(dnsWatch);
-		const list = listView('dns');
-		const view = useValue(list);
 		useEffect(() => void store.actions.runOnce(), [store]);
 		const all = useMemo(() => (state.value === undefined ? [] : dnsRows(state.value)), [state.value]);
-		const rows = useMemo(() => {
-			const filter = parseListFilter(view.filter);
-			return all.filter(row => filter.matches(rowText(row)));
-		}, [all, view.filter]);
-		const ids = useMemo(() => rows.map(row => row.id), [rows]);
-		const selected = Math.max(0, ids.indexOf(view.selected ?? ''));
+		const filtered = useFilteredList('dns', all, idOf, rowText);
+		const {list, view} = filtered;
 		return {
-			list,
-			view,
+			...filtered,
 			state,
 			watched,
-			rows,
 			all,
-			ids,
-			selected,
-			row: rows[selected],
 			now: session.clock.now(),
 			run: () => void store.actions.run(),
 			copy: row => {
