@@ -1,5 +1,6 @@
 // Which fields Dovecot's userdb returns, as its query or its static block say, and where that is written (doc.dovecot.org, "User databases").
 import type {TreeLine} from './config-tree.ts';
+import {oneLine} from './line-evidence.ts';
 
 export type UserdbFields = {
 	readonly file: string;
@@ -72,7 +73,7 @@ export const userdbFields = (tree: readonly TreeLine[]): readonly UserdbFields[]
 		const inside = tree.filter(line => line.within[0] === block && line.parsed.kind === 'setting');
 		const query = inside.findLast(line => line.parsed.kind === 'setting' && /^(?:userdb_)?(?:sql_)?query$/.test(line.parsed.key) && line.within.length === 1);
 		if (query?.parsed.kind === 'setting')
-			return [{file: query.file, line: query.line, text: query.text.trim(), fields: selectedFields(query.parsed.value), from: 'query'}];
+			return [{file: query.file, line: query.line, text: oneLine(query.text), fields: selectedFields(query.parsed.value), from: 'query'}];
 		const fields = inside.filter(line => line.within[1] === 'fields');
 		const [first] = fields;
 		return first

@@ -11,7 +11,7 @@ import type {Session} from '../session.ts';
 import {judgeRepair} from './judge-repair.ts';
 import {coreResults, type Faults} from './look-for-faults.ts';
 import {lookAgain, lookAtMail, type MailInView, outOfView} from './mail-in-view.ts';
-import {type Chosen, planRepair} from './plan-repair.ts';
+import {type Chosen, planRepair, repairedBy} from './plan-repair.ts';
 
 export type RepairOptions = {
 	readonly confirmWithinMs: number;
@@ -29,6 +29,7 @@ const leavesMail = ({fix, detected, answers}: Chosen): boolean =>
 /** Throws UsageError where the plan cannot be written, HostError where the host could not be asked before anything was begun. */
 export async function* applyRepair(session: Session, chosen: readonly Chosen[], faults: Faults, options: RepairOptions): AsyncGenerator<ChangeEvent> {
 	const plan = planRepair(chosen, faults.configs);
+	const repaired = repairedBy(chosen, faults.configs);
 	// Only where a repair can have a say in it, and nobody has agreed to it.
 	const moves = plan.edits.some(({path}) => path.startsWith('/etc/dovecot/')) && !chosen.some(leavesMail);
 	const looking = moves ? lookAtMail(session.at().ask) : Promise.resolve(nothingSeen);
@@ -39,7 +40,7 @@ export async function* applyRepair(session: Session, chosen: readonly Chosen[], 
 		host: session.host,
 		clock: session.clock,
 		by: operator(),
-		because: chosen.map(({fix}) => fix.id),
+		because: repaired.map(({fix}) => fix.id),
 		confirmWithinMs: options.confirmWithinMs,
 		remember: session.remember,
 		verify: async () => {
@@ -48,7 +49,7 @@ export async function* applyRepair(session: Session, chosen: readonly Chosen[], 
 			const [seen] = await Promise.all([looking, at.ask(systemdShow, mailUnits)]);
 			const [after, look, seenAfter] = await Promise.all([coreResults(at, options.heard), lookForFixes(at.ask, knownBefore), lookAgain(at.ask, seen)]);
 			return judgeRepair({
-				fixes: chosen.map(({fix}) => fix),
+				fixes: repaired.map(({fix}) => fix),
 				knownBefore,
 				before: faults.results,
 				after,

@@ -26,17 +26,39 @@ const editsOf = (before: ConfigFiles['files'], after: readonly ConfigFile[]): re
 	return [...written, ...removed];
 };
 
+type Planned = Chosen & {
+	readonly repair: Repair;
+	/** False: a person has to do it, or wants to do something else first. */
+	readonly does: boolean;
+};
+
+const changes = (before: readonly ConfigFile[], {files, steps = [], settle = []}: Repair): boolean => {
+	const texts = new Map(before.map(({path, text}) => [path, text]));
+	return steps.length + settle.length > 0 || files.length !== before.length || files.some(({path, text}) => texts.get(path) !== text);
+};
+
+const planEach = (chosen: readonly Chosen[], configs: ConfigFiles): readonly Planned[] => {
+	let files: readonly ConfigFile[] = configs.files;
+	return chosen.map(each => {
+		const repair = each.fix.plan(files, each.detected.facts, each.answers);
+		const does = changes(files, repair);
+		files = repair.files;
+		return {...each, repair, does};
+	});
+};
+
+/** Those of which something is done by us: of the others their notes are all there is, and their faults stay. */
+export const repairedBy = (chosen: readonly Chosen[], configs: ConfigFiles): readonly Chosen[] =>
+	planEach(chosen, configs).flatMap(({does, fix, detected, answers}) => (does ? [{fix, detected, answers}] : []));
+
 /** In the order in which they are given. */
 export const planRepair = (chosen: readonly Chosen[], configs: ConfigFiles): Plan => {
-	let files: readonly ConfigFile[] = configs.files;
-	const repairs = chosen.map(({fix, detected, answers}): Repair => {
-		const repair = fix.plan(files, detected.facts, answers);
-		files = repair.files;
-		return repair;
-	});
-	const edits = editsOf(configs.files, files);
+	const planned = planEach(chosen, configs);
+	const repairs = planned.map(({repair}) => repair);
+	const done = planned.filter(({does}) => does);
+	const edits = editsOf(configs.files, repairs.at(-1)?.files ?? configs.files);
 	return {
-		title: chosen.map(({fix}) => fix.title).join('; '),
+		title: (done.length > 0 ? done : planned).map(({fix}) => fix.title).join('; '),
 		edits,
 		steps: repairs.flatMap(({steps = []}) => steps),
 		validate: validationsOf(edits),
