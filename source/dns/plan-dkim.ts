@@ -169,8 +169,11 @@ export const removableKey = ({tables}: DkimSource, domain: string, selector: str
 };
 
 /** Why the file stays; undefined when it goes. */
-const whyKept = ({tables}: DkimSource, {path}: DomainKey, name: string, sum: string | undefined): string | undefined => {
-	if (path === '') return undefined;
+const whyKept = ({tables}: DkimSource, {path, publicKey, why}: DomainKey, name: string, sum: string | undefined): string | undefined => {
+	if (path === '') return 'The key stands in the table itself, and goes with its row.';
+	if (!path.startsWith('/')) return `The key file ${path} stays where it is: which directory that is in, OpenDKIM alone knows.`;
+	// A table may name anything: only what is a key, and nothing else, is taken away with it.
+	if (publicKey === undefined) return `The file ${path} stays where it is, because it is no key that could be read: ${why}.`;
 	const other = tables.keys.find(each => each.path === path && each.name !== name);
 	if (other !== undefined) return `The key file ${path} stays where it is, because ${other.name} has the same one.`;
 	return sum === undefined ? `The key file ${path} cannot be read, and is left as it is.` : undefined;

@@ -97,6 +97,21 @@ describe('a removal', () => {
 		expect(left(plan)).toEqual(row);
 		expect(plan.notes[0]).toMatch(/stays where it is, because other has the same one/);
 	});
+	test.each([
+		[
+			'a file that is no key',
+			{path: '/etc/passwd', publicKey: undefined, why: 'it is no private key in PEM'},
+			/\/etc\/passwd stays where it is, because it is no key/,
+		],
+		['a path that is not whole', {path: './next.private'}, /stays where it is: which directory/],
+		['a key in the table', {path: ''}, /goes with its row/],
+	] as const)('leaves %s', (_, change, says) => {
+		const {tables, files} = source();
+		const keys = tables.keys.map(each => (each.selector === 'next' ? {...each, ...change} : each));
+		const plan = planRemoval({tables: {...tables, keys}, files}, 'example.org', 'next', sum);
+		expect(left(plan)).toEqual(row);
+		expect(plan.notes[0]).toMatch(says);
+	});
 	test('leaves a file that cannot be read', () => {
 		const plan = planRemoval(source(), 'example.org', 'next', undefined);
 		expect(left(plan)).toEqual(row);
