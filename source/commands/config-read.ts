@@ -1,4 +1,6 @@
 // Configuration files by name or pattern, with owner and mode: Postfix's, OpenDKIM's, whatever a repair may have to change. Secrets are sealed here.
+
+import {perlRead} from '../host/perl-read.ts';
 import {configReadScript} from '../scripts/config-read-script.ts';
 import {firstLine, noAnswer, refusalOf} from './answer.ts';
 import {parseFileFrames, type ReadFiles} from './file-frames.ts';
@@ -8,13 +10,7 @@ import type {Answer, ReadCommand} from './shape.ts';
 export const configRead: ReadCommand<{readonly patterns: readonly string[]}, Answer<ReadFiles>> = {
 	name: 'config-read',
 	examples: [{patterns: ['/etc/postfix/*.cf', '/etc/opendkim.conf', '/etc/no-such-file']}],
-	build: ({patterns}) => ({
-		name: 'config-read',
-		argv: ['perl', '-e', configReadScript, 'mailtui-files', ...patterns],
-		effect: 'read',
-		asRoot: true,
-		timeoutMs: 15_000,
-	}),
+	build: ({patterns}) => perlRead('config-read', configReadScript, ['mailtui-files', ...patterns]),
 	parse: result => {
 		const refusal = refusalOf('perl', result);
 		if (refusal) return refusal;

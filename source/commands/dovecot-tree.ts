@@ -1,4 +1,6 @@
 // The files that make Dovecot's configuration, includes followed, so that a finding can name file and line. Secrets are sealed here.
+
+import {perlRead} from '../host/perl-read.ts';
 import {dovecotTreeScript} from '../scripts/dovecot-tree-script.ts';
 import {firstLine, noAnswer, refusalOf} from './answer.ts';
 import {parseFileFrames, type ReadFiles} from './file-frames.ts';
@@ -9,7 +11,7 @@ export type DovecotTree = ReadFiles & {readonly main: string};
 export const dovecotTree: ReadCommand<{readonly main: string}, Answer<DovecotTree>> = {
 	name: 'dovecot-tree',
 	examples: [{main: '/etc/dovecot/dovecot.conf'}],
-	build: ({main}) => ({name: 'dovecot-tree', argv: ['perl', '-e', dovecotTreeScript, 'mailtui-tree', main], effect: 'read', asRoot: true, timeoutMs: 15_000}),
+	build: ({main}) => perlRead('dovecot-tree', dovecotTreeScript, ['mailtui-tree', main]),
 	parse: result => {
 		const refusal = refusalOf('perl', result);
 		if (refusal) return refusal;

@@ -1,4 +1,6 @@
 // Where mail lies on the server's disk, by patterns: before a repair could make Dovecot look elsewhere (source/scripts/mail-find-script.ts).
+
+import {perlRead} from '../host/perl-read.ts';
 import {mailFindScript} from '../scripts/mail-find-script.ts';
 import {firstLine, noAnswer, refusalOf} from './answer.ts';
 import type {Answer, ReadCommand} from './shape.ts';
@@ -20,13 +22,7 @@ export type MailFound = {
 export const mailFind: ReadCommand<{readonly patterns: readonly string[]}, Answer<MailFound>> = {
 	name: 'mail-find',
 	examples: [{patterns: ['/var/mail/vmail/*/*/Maildir', '/no-such-directory/*']}],
-	build: ({patterns}) => ({
-		name: 'mail-find',
-		argv: ['perl', '-e', mailFindScript, 'mailtui-mail', ...patterns],
-		effect: 'read',
-		asRoot: true,
-		timeoutMs: 20_000,
-	}),
+	build: ({patterns}) => perlRead('mail-find', mailFindScript, ['mailtui-mail', ...patterns], 20_000),
 	parse: result => {
 		const refusal = refusalOf('perl', result);
 		if (refusal) return refusal;

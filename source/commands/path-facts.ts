@@ -1,4 +1,6 @@
 // Files, directories and sockets by name or pattern: what is there, whose it is, and who is in its group (stat(2), group(5)).
+
+import {perlRead} from '../host/perl-read.ts';
 import {pathFactsScript} from '../scripts/path-facts-script.ts';
 import {firstLine, noAnswer, refusalOf} from './answer.ts';
 import type {Answer, ReadCommand} from './shape.ts';
@@ -21,13 +23,7 @@ export type PathFacts = {
 export const pathFacts: ReadCommand<{readonly patterns: readonly string[]}, Answer<readonly PathFacts[]>> = {
 	name: 'path-facts',
 	examples: [{patterns: ['/var/spool/postfix/private/auth', '/etc/postfix/main.cf', '/no-such-directory/*']}],
-	build: ({patterns}) => ({
-		name: 'path-facts',
-		argv: ['perl', '-e', pathFactsScript, 'mailtui-paths', ...patterns],
-		effect: 'read',
-		asRoot: true,
-		timeoutMs: 15_000,
-	}),
+	build: ({patterns}) => perlRead('path-facts', pathFactsScript, ['mailtui-paths', ...patterns]),
 	parse: result => {
 		const refusal = refusalOf('perl', result);
 		if (refusal) return refusal;
