@@ -1,7 +1,6 @@
 // From the command line to the screens: whether this terminal can show them, what the picker offers, how a host is opened.
 import type {CommonOptions} from '../source/cli/shape.ts';
 import {UsageError} from '../source/problem.ts';
-import {keepHeapSmall} from './frame/small-heap.ts';
 import {whyNoScreens} from './frame/why-no-screens.ts';
 
 /** Throws UsageError where no screens can be shown. */
@@ -9,7 +8,6 @@ export const startScreens = async (host: string | undefined, options: CommonOpti
 	const why = whyNoScreens(process.env, {stdin: process.stdin, stdout: process.stdout});
 	if (why !== undefined) throw new UsageError(why);
 	const [{runApp}, picker] = await Promise.all([import('./run.tsx'), host === undefined ? readPicker() : {}]);
-	keepHeapSmall();
 	return runApp({
 		...(host !== undefined && {host}),
 		...picker,

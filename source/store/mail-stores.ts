@@ -16,6 +16,7 @@ import {createLoadedFor, type LoadedForStore} from './loaded-for.ts';
 import {createLogStory, type LogStoryStore} from './log-story.ts';
 import {createLogTail, type LogTailStore} from './log-tail.ts';
 import {createQueue, type QueueStore} from './queue.ts';
+import {keepHeapSmall} from './small-heap.ts';
 import {answered, problemOf} from './unanswered.ts';
 
 export type MailStores = {
@@ -49,7 +50,10 @@ export const createMailStores = ({host, clock}: Session, ask: () => Ask): MailSt
 		logStory,
 		logTail: createLogTail({
 			clock,
-			find: () => findLog(ask()),
+			find: () => {
+				keepHeapSmall();
+				return findLog(ask());
+			},
 			follow: (place, lines, signal) => followLog({host, clock, place, lines}, signal),
 			older: (place, before, lines, signal) => olderLines({host, place, before, lines}, signal),
 			heard: lines => logStory.actions.hear(lines),
