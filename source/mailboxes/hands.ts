@@ -14,6 +14,8 @@ export type Hands = {
 	readonly pool: HashPool;
 	/** Where rows are kept for an undo of what is written just now. */
 	readonly keeper?: Keeper;
+	/** Hears of a change that can be undone by this id. */
+	undoable?(change: string): void;
 	/** Takes a sentence that is no failure. */
 	tell?(sentence: string): void;
 };

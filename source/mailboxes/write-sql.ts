@@ -64,13 +64,14 @@ export const journalled = async <Value>(
 	{also = [], leaves = [], keepsRows = false}: Told,
 	work: (hands: {readonly keeper?: Keeper}) => Promise<Value>,
 ): Promise<Value> => {
-	const {host, clock, readOnly, tell} = hands;
+	const {host, clock, readOnly, tell, undoable} = hands;
 	// Nothing is written, so nothing is noted either: the work says why.
 	if (readOnly) return work({});
 	const action = {title, because: ['users'], also, noUndo: leaves, keepsRows};
-	const {value, unrecorded, unkept} = await recordWork({host, clock}, action, async (_change, keeper) => ({value: await work(keeper ? {keeper} : {})}));
+	const {value, change, unrecorded, unkept} = await recordWork({host, clock}, action, async (_change, keeper) => ({value: await work(keeper ? {keeper} : {})}));
 	if (unrecorded !== undefined) tell?.(`It was done, but does not stand in the journal: ${unrecorded}`);
 	else if (unkept !== undefined) tell?.(`It was done, but cannot be undone: ${unkept}`);
+	else if (keepsRows) undoable?.(change);
 	return value;
 };
 

@@ -10,6 +10,7 @@ import {readImportFile} from '../import/read-import-file.ts';
 import {makePasswords, type RowResult, runImport} from '../import/run-import.ts';
 import {failuresCsv} from '../import/write-csv.ts';
 import {writePrivate} from '../import/write-private.ts';
+import type {Hands} from '../mailboxes/hands.ts';
 import {writePasswords} from '../mailboxes/write-passwords.ts';
 import {journalled} from '../mailboxes/write-sql.ts';
 import type {Problem} from '../problem.ts';
@@ -105,7 +106,7 @@ export const createImportUsers = (opened: MailboxHands, written: () => Promise<v
 			let told = Number.NEGATIVE_INFINITY;
 			const of = (kind: 'new' | 'update') => plan.rows.filter(({verdict}) => verdict.kind === kind).length;
 			const mode = allOrNothing ? 'all' : 'rows';
-			await journalled(hands, `import of ${file}`, importEntry(hands.mailboxes, of('new'), of('update'), mode), async kept => {
+			const work = async (kept: Pick<Hands, 'keeper'>) => {
 				for await (const event of runImport({...hands, ...kept}, plan, made, mode, mine.signal)) {
 					if (event.kind === 'progress') {
 						const now = hands.clock.monotonicMs();
@@ -116,7 +117,10 @@ export const createImportUsers = (opened: MailboxHands, written: () => Promise<v
 						if (event.password && event.result.result !== 'failed') accounts.push({address: event.result.email, password: event.password});
 					}
 				}
-			});
+			};
+			// Where there is nothing to write there is nothing to note either.
+			if (of('new') + of('update') === 0) await work({});
+			else await journalled(hands, `import of ${file}`, importEntry(hands.mailboxes, of('new'), of('update'), mode), work);
 			const proof = accounts.length > 0 ? await proveLogins(hands.host, accounts, sample, mine.signal) : undefined;
 			if (results.some(each => each.result === 'failed')) {
 				await writePrivate(`${file}.failures-${stamp}.csv`, failuresCsv(plan.csv, results));

@@ -43,6 +43,8 @@ describeLab('mailtui users', lab => {
 		expect(ran.stdout).toContain('logins: 8 of 8 tried work');
 		const again = JSON.parse((await mailtui(['users', 'import', host, file, '--yes', '--json'])).stdout);
 		expect(again).toMatchObject({total: 10, added: 0, skipped: 10, failed: 0});
+		// What wrote nothing is no change.
+		expect(JSON.parse((await mailtui(['history', host, '--json'])).stdout).changes).toHaveLength(1);
 		const exported = (await mailtui(['users', 'export', host])).stdout;
 		expect(exported).toContain(`bert@example.org,Bert O'Brien,none,yes,`);
 		const back = JSON.parse((await mailtui(['users', 'import', host, product.keep('back.csv', exported), '--update', '--yes', '--json'])).stdout);
@@ -151,8 +153,10 @@ describeLab('mailtui users', lab => {
 		const one = "username = 'testuser2@example.org'";
 		const before = await rows(one);
 		const hash = (JSON.parse(before) as {password: string}).password;
-		expect((await mailtui(['users', 'passwd', host, 'testuser2@example.org', '--password-stdin', '--yes'], `${canary}\n`)).code).toBe(0);
+		const passwd = await mailtui(['users', 'passwd', host, 'testuser2@example.org', '--password-stdin', '--yes'], `${canary}\n`);
+		expect(passwd.code).toBe(0);
 		const changed = await lastChange('new password of testuser2@example.org');
+		expect(passwd.stderr).toContain(`undo it with: mailtui undo ${host} ${changed}\n`);
 		const kept = await lab.exec(`cd /var/lib/mailtui/changes/${changed} && stat -c '%a %U' rows && cat *`);
 		expect(kept.stdout).toMatch(/^600 root\n/);
 		for (const secret of [canary, hash.split('$').at(-1) ?? '', (JSON.parse(await rows(one)) as {password: string}).password.split('$').at(-1) ?? ''])
@@ -219,7 +223,7 @@ describeLab('mailtui users', lab => {
 		expect(await used('testuser1@example.org')).toEqual({ok: true, value: {counted: false, bytes: []}});
 		await lab.exec('printf "mail_plugins {\n  quota = yes\n}\nquota users {\n}\n" > /etc/dovecot/conf.d/99-quota.conf && doveadm reload');
 		await lab.exec('printf "From: a@example.org\nSubject: x\n\n%3000s\n" x | doveadm save -u testuser1@example.org');
-		const answer = await used('testuser1@example.org', 'nobody@example.org', 'testuser2@example.org');
+		const answer = await used('testuser1@example.org', 'never-was@example.org', 'testuser2@example.org');
 		expect(answer).toEqual({ok: true, value: {counted: true, bytes: [expect.any(Number), undefined, expect.any(Number)]}});
 		expect(answer.ok && answer.value.bytes[0]).toBeGreaterThanOrEqual(3 * 1024);
 		await lab.exec('rm /etc/dovecot/conf.d/99-quota.conf; doveadm reload');

@@ -2,7 +2,7 @@
 import type {Hands} from '../../mailboxes/hands.ts';
 import type {Session} from '../../session.ts';
 import type {CommandLine} from '../shape.ts';
-import {withMailboxes} from './with-mailboxes.ts';
+import {sayUndo, withMailboxes} from './with-mailboxes.ts';
 
 export const withHands = async <Result>(
 	at: CommandLine,
@@ -21,6 +21,7 @@ export const withHands = async <Result>(
 				label: session.host.label,
 				rememberProbe: session.rememberProbe,
 				tell: sentence => at.terminal.err(`${sentence}\n`),
+				undoable: change => sayUndo(at, change),
 			}),
 		);
 	} finally {

@@ -6,6 +6,7 @@ import type {Secret} from '../../host/secret.ts';
 import type {ImportPlan} from '../../import/plan-import.ts';
 import type {Proof} from '../../import/prove-logins.ts';
 import type {RowResult} from '../../import/run-import.ts';
+import type {Hands} from '../../mailboxes/hands.ts';
 import {UsageError} from '../../problem.ts';
 import type {Action, CommandLine, ExitCode} from '../shape.ts';
 import {withHands} from './hands-at.ts';
@@ -13,12 +14,16 @@ import {confirmed, needWord, printJson, sayRights} from './with-mailboxes.ts';
 
 const sample = 10;
 const shownRefusals = 20;
+const widest = 64;
+
+/** One row of nonsense must not push the verdicts of all others out of sight. */
+const short = (text: string): string => (text.length > widest ? `${text.slice(0, widest - 1)}~` : text);
 
 const planLines = (plan: ImportPlan): readonly (readonly string[])[] =>
 	plan.rows.map(({row, verdict}) => [
 		String(row.line),
-		visible(verdict.kind === 'refused' ? row.email : verdict.address.address),
-		visible(row.name),
+		short(visible(verdict.kind === 'refused' ? row.email : verdict.address.address)),
+		short(visible(row.name)),
 		{clear: 'in clear', hashed: 'hashed', none: verdict.kind === 'new' ? 'made here' : '-'}[row.password.kind],
 		{new: '+ add', update: '~ update', exists: '= exists, skip', refused: `x ${visible(verdict.says)}`}[verdict.kind],
 	]);
@@ -135,25 +140,29 @@ export const importUsers: Action = {
 			const accounts: {address: string; password: Secret}[] = [];
 			const mode = options['allOrNothing'] ? 'all' : 'rows';
 			const [{journalled}, {importEntry}] = await Promise.all([import('../../mailboxes/write-sql.ts'), import('../../import/import-entry.ts')]);
-			await journalled(
-				{...hands, tell: sentence => at.terminal.err(`${sentence}\n`)},
-				`import ${tally.added + tally.updated} mailboxes from ${file}`,
-				importEntry(hands.mailboxes, tally.added, tally.updated, mode),
-				async kept => {
-					for await (const event of runImport({...hands, ...kept}, plan, made, mode, at.terminal.signal)) {
-						if (event.kind === 'result') {
-							results.push(event.result);
-							if (event.password && event.result.result !== 'failed') accounts.push({address: event.result.email, password: event.password});
-						} else if (at.terminal.columns !== undefined && !options.json) {
-							const rate = event.done / Math.max(1, event.elapsedMs);
-							at.terminal.err(
-								`\r${event.done} of ${event.total}  ${Math.round(rate * 1000)}/s  ${formatDuration((event.total - event.done) / Math.max(rate, 1e-6))} left    `,
-							);
-							if (event.done === event.total) at.terminal.err('\n');
-						}
+			const work = async (kept: Pick<Hands, 'keeper'>) => {
+				for await (const event of runImport({...hands, ...kept}, plan, made, mode, at.terminal.signal)) {
+					if (event.kind === 'result') {
+						results.push(event.result);
+						if (event.password && event.result.result !== 'failed') accounts.push({address: event.result.email, password: event.password});
+					} else if (at.terminal.columns !== undefined && !options.json) {
+						const rate = event.done / Math.max(1, event.elapsedMs);
+						at.terminal.err(
+							`\r${event.done} of ${event.total}  ${Math.round(rate * 1000)}/s  ${formatDuration((event.total - event.done) / Math.max(rate, 1e-6))} left    `,
+						);
+						if (event.done === event.total) at.terminal.err('\n');
 					}
-				},
-			);
+				}
+			};
+			// Where there is nothing to write there is nothing to note either.
+			if (tally.added + tally.updated === 0) await work({});
+			else
+				await journalled(
+					{...hands, tell: sentence => at.terminal.err(`${sentence}\n`)},
+					`import ${tally.added + tally.updated} mailboxes from ${file}`,
+					importEntry(hands.mailboxes, tally.added, tally.updated, mode),
+					work,
+				);
 			results.sort((a, b) => a.line - b.line);
 			const proof = most > 0 && accounts.length > 0 ? await proveLogins(hands.host, accounts, most, at.terminal.signal) : undefined;
 			if (typeof options['failures'] === 'string' && results.some(each => each.result === 'failed')) {

@@ -40,6 +40,11 @@ export const needWord = (at: CommandLine, index: number, what: string): string =
 
 export const printJson = (at: CommandLine, document: unknown): void => at.terminal.out(`${JSON.stringify(document, undefined, '  ')}\n`);
 
+/** For a person; a script finds the id in the history. */
+export const sayUndo = (at: CommandLine, change: string): void => {
+	if (!at.options.json) at.terminal.err(`undo it with: mailtui undo ${visible(at.host)} ${change}\n`);
+};
+
 /** As whom it is written, where that is not the user that Dovecot reads with. */
 export const sayRights = ({rights}: Mailboxes): readonly string[] =>
 	rights.as === 'administrator' ? [`${rights.because} It is written as postgres, over the socket on the server.`] : [];

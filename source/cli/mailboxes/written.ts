@@ -2,7 +2,7 @@
 import {visible} from '../../format/visible.ts';
 import type {SqlChange} from '../../mailboxes/write-sql.ts';
 import type {CommandLine, ExitCode} from '../shape.ts';
-import {confirmed, type Opened, printJson, sayRights} from './with-mailboxes.ts';
+import {confirmed, type Opened, printJson, sayRights, sayUndo} from './with-mailboxes.ts';
 
 type Told = {readonly document: Readonly<Record<string, unknown>>; readonly lines?: readonly string[]; readonly warnings?: readonly string[]};
 
@@ -11,7 +11,7 @@ export const written = async (at: CommandLine, {session, mailboxes}: Opened, cha
 	if (!(await confirmed(at, title, [...(told.lines ?? []), ...sayRights(mailboxes)]))) return 64;
 	const {writeSql} = await import('../../mailboxes/write-sql.ts');
 	const {host, clock, readOnly} = session;
-	await writeSql({host, clock, readOnly, mailboxes, tell: sentence => at.terminal.err(`${visible(sentence)}\n`)}, change);
+	await writeSql({host, clock, readOnly, mailboxes, tell: sentence => at.terminal.err(`${visible(sentence)}\n`), undoable: id => sayUndo(at, id)}, change);
 	if (at.options.json) printJson(at, {host: session.host.label, ...told.document, ...(told.warnings?.length && {warnings: told.warnings})});
 	else at.terminal.out(`${visible(change.title)}: done\n`);
 	for (const warning of told.warnings ?? []) at.terminal.err(`${visible(warning)}\n`);
