@@ -14,8 +14,6 @@ const title = 'From the server to the outside';
 const timeoutMs = 25_000;
 const after: readonly HopId[] = ['queued', 'signed', 'handed-over', 'removed'];
 
-type Sent = {readonly to: string; readonly probe: Probe; readonly messageId: string; readonly recorder: Recorder};
-
 const judge = ({status, reason, troubles}: ProbeTrail, to: string, evidence: Finding['evidence'] = []): Finding => {
 	if (status === 'sent')
 		return {level: 'ok', subject: to, says: `The other server took the mail: ${shortReason(reason)} Look there whether it is in the inbox or among spam.`};
@@ -32,18 +30,17 @@ const judge = ({status, reason, troubles}: ProbeTrail, to: string, evidence: Fin
 	return {level: 'unknown', subject: to, says: 'The mail was neither taken nor refused in time; it was taken out of the queue.', evidence};
 };
 
-/** What the log says of it, what is left of it, and what that means. */
-const tell = async (answer: Answer<ProbeTrail>, {to, probe, messageId, recorder}: Sent, isWatched: boolean): Promise<void> => {
-	if (!answer.ok) return recorder.finish([{level: 'unknown', subject: to, says: answer.why}]);
+/** What the log says of it, what is left of it in the queue, and what that means. */
+const tell = (answer: Answer<ProbeTrail>, recorder: Recorder, to: string): void => {
+	if (!answer.ok) {
+		recorder.finish([{level: 'unknown', subject: to, says: answer.why}]);
+		return;
+	}
 	recordTrail(recorder, answer.value, true);
 	recorder.arrive();
 	if (answer.value.status === 'sent') recorder.end('removed', 'skipped', 'it is in the other mailbox now; its subject is "mailtui delivery test"');
-	else {
-		// Who only watched took nothing out of the queue.
-		const cleaned = isWatched ? await probe.run(deliveryProbe, {mode: 'clean', address: probe.address, messageId, timeoutMs, to}) : answer;
-		const removed = cleaned.ok && cleaned.value.removed;
-		recorder.end('removed', removed ? 'ok' : 'warning', removed ? 'taken out of the queue' : 'something is left of it in the queue');
-	}
+	else
+		recorder.end('removed', answer.value.removed ? 'ok' : 'warning', answer.value.removed ? 'taken out of the queue' : 'something is left of it in the queue');
 	recorder.finish([judge(answer.value, to, trailEvidence(answer.value))]);
 };
 
@@ -60,7 +57,7 @@ const bySendmail = async (at: TestAt, probe: Probe, to: string): Promise<void> =
 		!answer.ok ? 'unknown' : isTaken ? 'ok' : 'failure',
 		answer.ok ? `from ${probe.address} to ${to}, given to sendmail on the server` : answer.why,
 	);
-	await tell(answer, {to, probe, messageId, recorder}, false);
+	tell(answer, recorder, to);
 };
 
 const byLogin = async (at: TestAt, probe: Probe, password: Secret, address: string, to: string): Promise<void> => {
@@ -72,7 +69,6 @@ const byLogin = async (at: TestAt, probe: Probe, password: Secret, address: stri
 	const smtp = await openSmtp({recorder, at, address, port: 587, signal: limit});
 	if (typeof smtp === 'string') return fail(smtp);
 	const messageId = newMessageId(probe.address);
-	const sent = {to, probe, messageId, recorder};
 	const watched = probe.run(deliveryProbe, {mode: 'watch', address: probe.address, messageId, timeoutMs, to});
 	// Where the message is refused, nobody waits for the log any more, and the connection may be closed under it.
 	watched.catch(() => undefined);
@@ -80,7 +76,7 @@ const byLogin = async (at: TestAt, probe: Probe, password: Secret, address: stri
 		const login = {user: probe.address, password};
 		const refused = await submitMessage({recorder, smtp, login, from: probe.address, to, text: testMail(probe.address, messageId, at.clock.now(), to)});
 		if (refused !== undefined) return fail(refused);
-		await tell(await watched, sent, true);
+		tell(await watched, recorder, to);
 	} finally {
 		await smtp.quit();
 	}

@@ -6,7 +6,7 @@ import {probeRemovalScript} from './probe-removal-script.ts';
 
 /**
  * Arguments: MODE ADDRESS MESSAGE_ID TIMEOUT_MS TO. Modes: `submit` sends to ADDRESS itself and follows; `send` sends to TO, outside; `watch` follows a message that somebody else
- * submits and leaves it where it is; `clean` removes what is left of one from mailbox and queue.
+ * submits and leaves it where it is, but for one to TO outside that does not get there; `clean` removes what is left of one from mailbox and queue.
  * Its answer is one line each, `WORD VALUE`, as parseProbeLines reads them.
  */
 export const deliveryProbeScript = perlSource(String.raw`# mailtui:delivery-probe
@@ -167,7 +167,8 @@ submit() if $is_ours_to_send;
 wait_for_status();
 if ($status eq 'sent' && $mode eq 'submit') { wait_for_mail() } else { hear_the_rest() }
 say_line('seconds', sprintf '%.3f', $sent) if $status;
-clean_up() unless $mode eq 'watch';
+# Who submits to the outside has nobody else to take out of the queue what does not get there.
+clean_up() if $mode ne 'watch' || ($to ne $address && $status ne 'sent');
 # Nobody will come to clean; and what was just being done ended with the signal.
 if ($told) {
 	find_mail("<$id>");

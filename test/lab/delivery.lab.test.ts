@@ -151,7 +151,19 @@ printf 'require ["fileinto", "mailbox"];\\nif header :contains "Subject" "mailtu
 				answer = says;
 				const {tests} = await run(['outbound'], {outboundTo: 'somebody@example.com'});
 				expect(tests[0]?.findings).toEqual([expect.objectContaining({level, says: expect.stringMatching(expected)})]);
+				expect(states(tests[0])).toMatchObject({removed: 'ok'});
 				expect(await left()).toEqual([0, 0]);
+			});
+			test('where Postfix keeps its own log, what is not taken is out of the queue as well', async () => {
+				answer = '451 4.7.1 Greylisted, come again';
+				await lab.exec(
+					"postconf -e maillog_file=/var/log/mail.log; postconf -M postlog/unix-dgram='postlog unix-dgram n - n - 1 postlogd'; systemctl restart postfix",
+				);
+				const {tests} = await run(['outbound'], {outboundTo: 'somebody@example.com'});
+				const after = await left();
+				await lab.exec('postconf -X maillog_file; postconf -MX postlog/unix-dgram; systemctl restart postfix');
+				expect(tests[0]?.findings).toEqual([expect.objectContaining({level: 'warning', says: expect.stringMatching(/451 4\.7\.1 Greylisted/)})]);
+				expect(after).toEqual([0, 0]);
 			});
 		});
 

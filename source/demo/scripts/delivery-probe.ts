@@ -77,7 +77,7 @@ export const deliveryProbe: Script = {
 		if (status === 'sent' && mode === 'submit') for (const _ of await found()) say('found', 'INBOX');
 		stop();
 		if (status !== '') say('seconds', (sentMs / 1000).toFixed(3));
-		if (mode !== 'watch') await cleanUp();
+		if (mode !== 'watch' || (to !== address && status !== 'sent')) await cleanUp();
 		say('end', '-');
 		return 0;
 	},
