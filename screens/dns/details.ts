@@ -1,4 +1,5 @@
 // One finding in full: what it says, what stands in the DNS, what should stand there, why it matters.
+import {foundIn} from '../../source/dns/report-dns.ts';
 import type {DnsFinding} from '../../source/dns/topics/run.ts';
 import {zoneLine} from '../../source/dns/zone-text.ts';
 import {visible} from '../../source/format/visible.ts';
@@ -13,7 +14,7 @@ const labelled = (label: string, text: string, columns: number, paint: (text: st
 
 export const dnsDetails = (finding: DnsFinding, columns: number, theme: Theme, whole: boolean): string[] => {
 	const plain = (text: string) => text;
-	const found = finding.found.length > 0 ? finding.found : ['nothing'];
+	const found = foundIn(finding);
 	const isWell = finding.level === 'ok' || finding.level === 'skipped';
 	const shown = whole ? found : found.slice(0, 3);
 	return [

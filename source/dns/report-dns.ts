@@ -63,12 +63,15 @@ type Look = {readonly unicode: boolean; readonly colours: boolean};
 
 const colours: Readonly<Record<Level, string>> = {ok: '32', warning: '33', failure: '31;1', unknown: '36', skipped: '2'};
 
+/** What stands in the DNS. Where nobody answered that is not known, and not nothing. */
+export const foundIn = ({found, level}: Pick<DnsFinding, 'found' | 'level'>): readonly string[] =>
+	found.length > 0 ? found : level === 'unknown' ? ['not known'] : ['nothing'];
+
 const printFinding = (finding: DnsFinding, width: number, {unicode, colours: coloured}: Look): string[] => {
 	const paint = (text: string, code: string) => (coloured ? `\u001b[${code}m${text}\u001b[0m` : text);
 	const lines = [`${paint(marks(unicode)[finding.level], colours[finding.level])} ${finding.topic.padEnd(width)}  ${visible(finding.says)}`];
 	if (finding.level === 'ok' || finding.level === 'skipped') return lines;
-	const found = finding.found.length > 0 ? finding.found : ['nothing'];
-	for (const each of found.slice(0, 8)) lines.push(paint(`    found    ${visible(finding.name)} ${visible(each)}`, '2'));
+	for (const each of foundIn(finding).slice(0, 8)) lines.push(paint(`    found    ${visible(finding.name)} ${visible(each)}`, '2'));
 	for (const record of finding.publish) lines.push(`    publish  ${visible(zoneLine(record))}`);
 	if (finding.publish.length === 0) for (const each of finding.expected) lines.push(paint(`    expected ${visible(each)}`, '2'));
 	if (finding.level === 'failure') lines.push(paint(`    why      ${finding.why}`, '2'));
