@@ -70,11 +70,12 @@ export const dovecotConvert = defineFix<{
 		return {
 			files: converted,
 			settle: afterDovecot,
+			...(facts.runs !== undefined && {exportOnly: `This server runs Dovecot ${facts.runs}, which refuses the converted files.`}),
 			notes: [
 				...(facts.runs === undefined
 					? []
 					: [
-							`This server runs Dovecot ${facts.runs}, which refuses the converted files: export them (--format diff or sh) for after the upgrade to 2.4; --apply changes nothing here.`,
+							`This server runs Dovecot ${facts.runs}, which refuses the converted files: export them (--format diff or sh) for after the upgrade to 2.4; here they are not applied.`,
 						]),
 				...manual.map(({file, line, text, says, steps}) => `${file}:${line}: ${text.split('\n')[0]}: ${says} ${steps.join(' ')}`),
 			],

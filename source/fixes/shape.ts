@@ -54,6 +54,8 @@ export type Repair = {
 	readonly settle?: ReadonlyArray<Command<'write'>>;
 	/** What a person should know or do. */
 	readonly notes?: readonly string[];
+	/** Why it is no repair of this server as it is now, as a sentence: it can be taken away and not be applied. */
+	readonly exportOnly?: string;
 };
 
 export type Fix<Facts = unknown> = {

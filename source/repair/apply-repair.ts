@@ -6,12 +6,13 @@ import type {CheckEvent} from '../checks/run.ts';
 import {systemdShow} from '../commands/systemd-show.ts';
 import {fixes} from '../fixes/list.ts';
 import {lookForFixes} from '../fixes/run.ts';
+import {UsageError} from '../problem.ts';
 import {mailUnits} from '../services/mail-units.ts';
 import type {Session} from '../session.ts';
 import {judgeRepair} from './judge-repair.ts';
 import {coreResults, type Faults} from './look-for-faults.ts';
 import {lookAgain, lookAtMail, type MailInView, outOfView} from './mail-in-view.ts';
-import {type Chosen, planRepair, repairedBy} from './plan-repair.ts';
+import {type Chosen, exportOnly, planRepair, repairedBy} from './plan-repair.ts';
 
 export type RepairOptions = {
 	readonly confirmWithinMs: number;
@@ -26,8 +27,10 @@ const nothingSeen: MailInView = new Map();
 const leavesMail = ({fix, detected, answers}: Chosen): boolean =>
 	fix.questions.some(question => question.choices?.(detected.facts).some(({value, leavesMail: leaves}) => leaves === true && answers[question.id] === value));
 
-/** Throws UsageError where the plan cannot be written, HostError where the host could not be asked before anything was begun. */
+/** Throws UsageError where the plan cannot be written or is for later, HostError where the host could not be asked before anything was begun. */
 export async function* applyRepair(session: Session, chosen: readonly Chosen[], faults: Faults, options: RepairOptions): AsyncGenerator<ChangeEvent> {
+	const forLater = exportOnly(chosen, faults.configs);
+	if (forLater !== undefined) throw new UsageError(forLater, 'Export the plan for after the upgrade: --format diff, sh or ansible, or x in the plan.');
 	const plan = planRepair(chosen, faults.configs);
 	const repaired = repairedBy(chosen, faults.configs);
 	// Only where a repair can have a say in it, and nobody has agreed to it.
@@ -36,6 +39,7 @@ export async function* applyRepair(session: Session, chosen: readonly Chosen[], 
 	// It is awaited below; that nobody could be asked shows there, or in the change itself.
 	looking.catch(() => {});
 	const knownBefore = fixes.filter(({id}) => faults.detected.has(id));
+	const looked = [...new Set([...knownBefore, ...repaired.map(({fix}) => fix)])];
 	const events = applyChange(plan, {
 		host: session.host,
 		clock: session.clock,
@@ -47,7 +51,7 @@ export async function* applyRepair(session: Session, chosen: readonly Chosen[], 
 			const at = {...session.at(), signal: options.signal};
 			// The test mail waits for this alone: asked by itself it is under way while all the rest is looked at.
 			const [seen] = await Promise.all([looking, at.ask(systemdShow, mailUnits)]);
-			const [after, look, seenAfter] = await Promise.all([coreResults(at, options.heard), lookForFixes(at.ask, knownBefore), lookAgain(at.ask, seen)]);
+			const [after, look, seenAfter] = await Promise.all([coreResults(at, options.heard), lookForFixes(at.ask, looked), lookAgain(at.ask, seen)]);
 			return judgeRepair({
 				fixes: repaired.map(({fix}) => fix),
 				knownBefore,

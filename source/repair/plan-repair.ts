@@ -51,6 +51,10 @@ const planEach = (chosen: readonly Chosen[], configs: ConfigFiles): readonly Pla
 export const repairedBy = (chosen: readonly Chosen[], configs: ConfigFiles): readonly Chosen[] =>
 	planEach(chosen, configs).flatMap(({does, fix, detected, answers}) => (does ? [{fix, detected, answers}] : []));
 
+/** Why it cannot be applied to this server as it is now; undefined: it can. */
+export const exportOnly = (chosen: readonly Chosen[], configs: ConfigFiles): string | undefined =>
+	planEach(chosen, configs).find(({repair}) => repair.exportOnly !== undefined)?.repair.exportOnly;
+
 /** In the order in which they are given. */
 export const planRepair = (chosen: readonly Chosen[], configs: ConfigFiles): Plan => {
 	const planned = planEach(chosen, configs);

@@ -130,6 +130,31 @@ describeLab('a Dovecot 2.3 configuration', lab => {
 		180_000,
 	);
 
+	test('a server that still runs 2.3 gets the conversion to take away, and nothing is applied', async () => {
+		await lab.setState('repaired');
+		await installDovecot(lab, 'ispmail', treeOf('2.3/ispmail'));
+		// Its own doveconf says which version it is, and takes what it has.
+		await lab.exec(
+			'mv /usr/bin/doveconf /usr/bin/doveconf.real; printf \'#!/bin/sh\\necho "# 2.3.19.1 (9b53102964): /etc/dovecot/dovecot.conf"\\necho mail_location = maildir:~/Maildir\\n\' > /usr/bin/doveconf; chmod 755 /usr/bin/doveconf',
+		);
+		try {
+			const before = await fingerprint();
+			const [listed] = await repaired();
+			expect(listed).toMatchObject({
+				id: 'dovecot-convert',
+				because: expect.arrayContaining([{from: 'doveconf', text: expect.stringContaining('Dovecot 2.3.19.1 runs here')}]),
+			});
+			const applied = await laptop.mailtui(['fix', host, 'dovecot-convert', ...words('--apply', '--yes')]);
+			expect([applied.code, applied.stderr]).toEqual([64, expect.stringContaining('This server runs Dovecot 2.3.19.1, which refuses the converted files.')]);
+			expect(await fingerprint()).toBe(before);
+			const taken = await laptop.mailtui(['fix', host, 'dovecot-convert', ...words('--format', 'diff')]);
+			expect([taken.code, taken.stdout]).toEqual([0, expect.stringMatching(/^\+dovecot_config_version = 2\.4\.0$/m)]);
+		} finally {
+			await lab.exec('mv /usr/bin/doveconf.real /usr/bin/doveconf');
+			await removeOldDovecot(lab);
+		}
+	}, 120_000);
+
 	test('a mistake that only its author understands is told with all others, and nothing is changed', async () => {
 		await lab.setState('repaired');
 		await lab.exec("printf 'mail_drivr = maildir\\nprotocol lmtp {\\n  oneline{\\n}\\nfirst_valid_uid = vmail\\n' > /etc/dovecot/local.conf");

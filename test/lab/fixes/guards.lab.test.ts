@@ -1,6 +1,7 @@
 // What keeps a repair from doing harm although its fault is gone: mail that would not be seen any more, and faults that cannot be looked for.
 import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
 import type {ChangeEvent} from '../../../source/changes/shape.ts';
+import {doveconfLmtp} from '../../../source/commands/doveconf-lmtp.ts';
 import {applyEdits} from '../../../source/config/apply-edits.ts';
 import {defineFix, type Fix, type Repair} from '../../../source/fixes/shape.ts';
 import {applyRepair} from '../../../source/repair/apply-repair.ts';
@@ -41,7 +42,10 @@ describeLab('a repair is taken back', lab => {
 					choices: () => ['no', 'yes'].map(value => ({value, says: value, ...(value === 'yes' && {leavesMail: true as const})})),
 				},
 			],
-			detect: async () => undefined,
+			detect: async ({ask}) => {
+				await ask(doveconfLmtp, undefined);
+				return undefined;
+			},
 			plan: (files): Repair => ({files: applyEdits(files, [{path: '/etc/dovecot/local.conf', line: Number.MAX_SAFE_INTEGER, removes: 0, adds: [line]}])}),
 			verifiedBy: [],
 		});
