@@ -235,6 +235,19 @@ export const mailboxSuite = (name: string, open: () => Promise<MailboxGround>): 
 			};
 			const undo = async (entry?: JournalEntry) => undoChange(ground.host, entry ?? (await newest()), undoRows(hands));
 
+			it.runIf(schema.id === 'simple')(
+				'writes nothing when a column went between the look and the writing',
+				async () => {
+					const before = await findAccount(hands.mailboxes, anna.address);
+					const change = await planName(hands.mailboxes, anna.address, 'Too late');
+					await ground.sql('ALTER TABLE mailbox RENAME COLUMN name TO full_name;\n');
+					await expect(write(change)).rejects.toThrow('The tables are not as they were a moment ago');
+					await ground.sql('ALTER TABLE mailbox RENAME COLUMN full_name TO name;\n');
+					expect(await findAccount(hands.mailboxes, anna.address)).toEqual(before);
+				},
+				60_000,
+			);
+
 			it('adds one that is switched off from the first moment', async () => {
 				const off = parsed(`off.${schema.id}@example.org`);
 				const facts = await checkNewMailbox(hands.mailboxes, {address: off, name: '', quotaBytes: 0, active: false}, clock.now());
