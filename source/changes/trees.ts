@@ -1,12 +1,13 @@
 // The configurations that are staged as a whole: how a copy of each is validated, and what takes a change of it into use (doveconf(1), postconf(1), opendkim(8)).
 import {systemdReload} from '../commands/systemd-reload.ts';
 import type {Command} from '../host/host.ts';
+import {restartOpendkim} from '../opendkim/restart-opendkim.ts';
 import {type FileEdit, stagePath} from './shape.ts';
 
 type Tree = {
 	readonly root: string;
 	readonly validate: Command<'read'>;
-	readonly settle: Command<'write'>;
+	readonly settle: ReadonlyArray<Command<'write'>>;
 };
 
 const validation = (name: string, argv: Command['argv']): Command<'read'> => ({name, argv, effect: 'read', asRoot: true, timeoutMs: 30_000});
@@ -15,18 +16,17 @@ const trees: readonly Tree[] = [
 	{
 		root: '/etc/dovecot',
 		validate: validation('doveconf-staged', ['doveconf', '-c', `${stagePath}/etc/dovecot/dovecot.conf`, '-n']),
-		settle: systemdReload.build({unit: 'dovecot.service'}),
+		settle: [systemdReload.build({unit: 'dovecot.service'})],
 	},
 	{
 		root: '/etc/postfix',
 		validate: validation('postconf-staged', ['postconf', '-c', `${stagePath}/etc/postfix`, '-n']),
-		settle: systemdReload.build({unit: 'postfix.service'}),
+		settle: [systemdReload.build({unit: 'postfix.service'})],
 	},
 	{
 		root: '/etc/opendkim.conf',
 		validate: validation('opendkim-staged', ['opendkim', '-n', '-x', `${stagePath}/etc/opendkim.conf`]),
-		// It reads its tables when it starts, and a reload keeps its socket where it was.
-		settle: {...systemdReload.build({unit: 'opendkim.service'}), argv: ['systemctl', 'restart', '--', 'opendkim.service']},
+		settle: restartOpendkim,
 	},
 ];
 
@@ -42,4 +42,4 @@ export const treesOf = (edits: readonly FileEdit[]): readonly string[] =>
 
 export const validationsOf = (edits: readonly FileEdit[]): ReadonlyArray<Command<'read'>> => touched(edits).map(({validate}) => validate);
 
-export const settlesOf = (edits: readonly FileEdit[]): ReadonlyArray<Command<'write'>> => touched(edits).map(({settle}) => settle);
+export const settlesOf = (edits: readonly FileEdit[]): ReadonlyArray<Command<'write'>> => touched(edits).flatMap(({settle}) => settle);

@@ -3,10 +3,10 @@ import type {Step} from '../changes/shape.ts';
 import {serviceOpendkim} from '../checks/service-opendkim.ts';
 import {configRead} from '../commands/config-read.ts';
 import {type PathFacts, pathFacts} from '../commands/path-facts.ts';
-import {systemdReload} from '../commands/systemd-reload.ts';
 import {configPlaces} from '../config/config-places.ts';
 import {keywordLines} from '../config/keyword-file.ts';
 import type {Command} from '../host/host.ts';
+import {restartOpendkim} from '../opendkim/restart-opendkim.ts';
 import {defineFix} from './shape.ts';
 
 const conf = '/etc/opendkim.conf';
@@ -58,7 +58,7 @@ export const opendkimKeyPermissions = defineFix<Facts>({
 			{says: `Give ${path} to ${user}`, command: change(['chown', '--', `${user}:`, real]), undo: change(['chown', '--', `${owner}:${group}`, real])},
 			{says: `Let nobody else read ${path}`, command: change(['chmod', '--', '0600', real]), undo: change(['chmod', '--', mode, real])},
 		]),
-		settle: [{...systemdReload.build({unit: 'opendkim.service'}), argv: ['systemctl', 'restart', '--', 'opendkim.service']}],
+		settle: restartOpendkim,
 	}),
 	verifiedBy: [serviceOpendkim],
 });

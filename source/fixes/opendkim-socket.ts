@@ -5,6 +5,7 @@ import {pathFacts} from '../commands/path-facts.ts';
 import {systemdReload} from '../commands/systemd-reload.ts';
 import {keywordLines, setKeyword} from '../config/keyword-file.ts';
 import type {Command} from '../host/host.ts';
+import {restartOpendkim} from '../opendkim/restart-opendkim.ts';
 import {lookAtPostfix, socketPath, spool} from '../postfix/look-at-postfix.ts';
 import {mainCf, setParameter, whereSet} from '../postfix/parameters.ts';
 import {defineFix} from './shape.ts';
@@ -102,7 +103,7 @@ export const opendkimSocket = defineFix<Facts>({
 			files: setParameter(listens, 'smtpd_milters', words.join(', ')),
 			steps,
 			// New groups are known to new processes only.
-			settle: [restart('opendkim.service'), restart('postfix.service')],
+			settle: [...restartOpendkim, restart('postfix.service')],
 		};
 	},
 	verifiedBy: [serviceOpendkim],
