@@ -9,7 +9,6 @@ import {splitPasted} from '../source/delivery/split-pasted.ts';
 import {sentences} from '../source/format/sentences.ts';
 import {visible} from '../source/format/visible.ts';
 import type {DeliveryChoices, DeliveryChoicesStore, Field} from '../source/store/delivery-choice.ts';
-import type {ListView, ListViewStore} from '../source/store/list-view.ts';
 import {type Loadable, lastValue} from '../source/store/loadable.ts';
 import type {Streamed} from '../source/store/streamed.ts';
 import {type TestRow, testColumns, testRows} from './delivery/rows.ts';
@@ -18,6 +17,7 @@ import {clockText} from './frame/clock-text.ts';
 import type {Theme} from './frame/theme.ts';
 import {useServer, useValue, useWorld} from './frame/world.tsx';
 import {cut} from './parts/columns.ts';
+import type {FilteredList} from './parts/filtered-list.ts';
 import {Lines} from './parts/lines.tsx';
 import {listWithDetails} from './parts/list-with-details.ts';
 import {loadingText} from './parts/loading-text.ts';
@@ -27,16 +27,10 @@ import {layoutTable, paintHeading, paintRow} from './parts/table.ts';
 import {wrap} from './parts/wrap.ts';
 import {defineScreen} from './shape.ts';
 
-type Model = {
-	readonly list: ListViewStore;
-	readonly view: ListView;
+type Model = FilteredList<TestRow> & {
 	readonly state: Streamed<DeliveryRun>;
 	readonly choices: DeliveryChoices;
 	readonly choicesStore: DeliveryChoicesStore;
-	readonly rows: readonly TestRow[];
-	readonly ids: readonly string[];
-	readonly selected: number;
-	readonly row: TestRow | undefined;
 	readonly probe: string | undefined;
 	run(kinds: readonly TestKind[]): void;
 	submit(): void;

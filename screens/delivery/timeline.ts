@@ -1,5 +1,5 @@
 // One test as a timeline: hop by hop with its time, then the way that the stored message tells of, and who would trust it.
-import type {Level} from '../../source/checks/shape.ts';
+import {hopLevels} from '../../source/delivery/hop-levels.ts';
 import {hopTitle} from '../../source/delivery/hop-titles.ts';
 import type {DeliveryTest, Hop} from '../../source/delivery/hops.ts';
 import {percentile} from '../../source/delivery/percentile.ts';
@@ -10,22 +10,12 @@ import {cut, pad} from '../parts/columns.ts';
 import {evidenceLines} from '../parts/evidence.ts';
 import {wrap} from '../parts/wrap.ts';
 
-const levels: Readonly<Record<Hop['state'], Level>> = {
-	ok: 'ok',
-	warning: 'warning',
-	failure: 'failure',
-	unknown: 'unknown',
-	skipped: 'skipped',
-	waiting: 'skipped',
-	running: 'skipped',
-};
-
 const titleColumns = 12;
 const timeColumns = 7;
 
 const hopLine = (hop: Hop, columns: number, theme: Theme): string => {
 	const time = hop.tookMs === undefined ? '' : formatDuration(hop.tookMs);
-	const mark = hop.state === 'running' ? theme.accent('>') : hop.state === 'waiting' ? theme.dim('.') : theme.mark(levels[hop.state]);
+	const mark = hop.state === 'running' ? theme.accent('>') : hop.state === 'waiting' ? theme.dim('.') : theme.mark(hopLevels[hop.state]);
 	const says = hop.state === 'running' ? '...' : cut(visible(hop.says), Math.max(0, columns - titleColumns - timeColumns - 6));
 	const paint = hop.state === 'failure' ? theme.failure : hop.state === 'waiting' || hop.state === 'skipped' ? theme.dim : (text: string) => text;
 	return `${mark} ${paint(pad(hopTitle(hop.id), titleColumns))} ${theme.dim(pad(time, timeColumns, 'right'))}  ${paint(says)}`;

@@ -1,21 +1,14 @@
 // A list under Users, of aliases or of domains: its keys, its picture, and the questions before something is switched or removed.
 import {visible} from '../../source/format/visible.ts';
-import type {ListView, ListViewStore} from '../../source/store/list-view.ts';
 import type {Theme} from '../frame/theme.ts';
+import type {FilteredList} from '../parts/filtered-list.ts';
 import {Lines} from '../parts/lines.tsx';
 import {listWithDetails} from '../parts/list-with-details.ts';
 import {movesIn} from '../parts/moves-in.ts';
 import {type Column, layoutTable, paintHeading, paintRow} from '../parts/table.ts';
 import type {Binding, Size} from '../shape.ts';
 
-export type SubList<Row> = {
-	readonly list: ListViewStore;
-	readonly view: ListView;
-	readonly rows: readonly Row[];
-	readonly ids: readonly string[];
-	/** Index in `rows`; 0 also where there are none. */
-	readonly selected: number;
-	readonly row: Row | undefined;
+export type SubList<Row> = FilteredList<Row> & {
 	/** `3 domains`. */
 	readonly count: string;
 	/** How it is known, or why it is not. */

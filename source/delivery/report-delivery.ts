@@ -5,8 +5,9 @@ import {formatDuration} from '../format/duration.ts';
 import {levelsWorstFirst} from '../format/levels.ts';
 import {marks} from '../format/marks.ts';
 import {visible} from '../format/visible.ts';
+import {hopLevels} from './hop-levels.ts';
 import {hopTitle} from './hop-titles.ts';
-import type {DeliveryTest, Hop} from './hops.ts';
+import type {DeliveryTest} from './hops.ts';
 import {percentile} from './percentile.ts';
 import type {DeliveryRun} from './run-tests.ts';
 
@@ -38,16 +39,6 @@ export const deliveryDocument = (host: string, at: Date, run: DeliveryRun, withT
 		...(withTranscript ? {transcript: transcript.map(({atMs, from, text}) => ({atMs: rounded(atMs), from, text}))} : {}),
 	})),
 });
-
-const hopLevels: Readonly<Record<Hop['state'], Level>> = {
-	ok: 'ok',
-	warning: 'warning',
-	failure: 'failure',
-	unknown: 'unknown',
-	skipped: 'skipped',
-	waiting: 'skipped',
-	running: 'unknown',
-};
 
 type Look = {readonly unicode: boolean; readonly transcript: boolean};
 

@@ -66,9 +66,9 @@ test('a # in the middle of a word is a comment and a warning', async () => {
 test('a copy of the tree can be checked beside the live one', async () => {
 	const world = newWorld();
 	for (const path of world.files.walk('/etc/dovecot'))
-		if (world.files.look(path)?.kind === 'file') world.files.write(path.replace('/etc/dovecot', '/tmp/stage'), world.files.read(path));
-	world.files.write('/tmp/stage/local.conf', 'mail_driver = maildir\n');
-	expect((await run(world, ['doveconf', '-c', '/tmp/stage/dovecot.conf', 'mail_driver'])).out).toBe('mail_driver = maildir\n');
+		if (world.files.look(path)?.kind === 'file') world.files.write(path.replace('/etc/dovecot', '/srv/stage'), world.files.read(path));
+	world.files.write('/srv/stage/local.conf', 'mail_driver = maildir\n');
+	expect((await run(world, ['doveconf', '-c', '/srv/stage/dovecot.conf', 'mail_driver'])).out).toBe('mail_driver = maildir\n');
 	expect((await run(world, ['doveconf', 'mail_driver'])).out).toBe('mail_driver = mbox\n');
 });
 

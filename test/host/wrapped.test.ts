@@ -1,5 +1,8 @@
 // The two wrappers around every host: read-only, and the log of commands.
-import {afterAll, describe, expect, it} from 'vitest';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {afterAll, describe, expect, it, onTestFinished} from 'vitest';
 import {createClock} from '../../source/host/clock.ts';
 import type {Command, LoggedCommand} from '../../source/host/host.ts';
 import {createLocalHost} from '../../source/host/local.ts';
@@ -19,7 +22,8 @@ describe('a read-only host', () => {
 	});
 
 	it('runs nothing of a batch in which anything would write', async () => {
-		const marker = `/tmp/mailtui-read-only-${process.pid}`;
+		const marker = join(mkdtempSync(join(tmpdir(), 'mailtui-read-only-')), 'written');
+		onTestFinished(() => rmSync(dirname(marker), {recursive: true}));
 		await expect(createReadOnly(host).run([read(['touch', marker]), write(['systemctl', 'restart', 'postfix'])])).rejects.toMatchObject({
 			kind: 'read-only',
 			message: expect.stringContaining('systemctl restart postfix'),

@@ -240,8 +240,8 @@ const proofs: readonly Proof[] = [
 		when: 'the jail is on and the filter is of yesterday',
 		breaks: `printf '[dovecot]\\nenabled = true\\n' > /etc/fail2ban/jail.d/dovecot.conf; fail2ban-client reload > /dev/null`,
 		evidence: /filter\.d\/dovecot\.conf:\d+: .*Aborted login[\s\S]*Jail list: .*dovecot/,
-		look: `echo 'Nov 26 11:07:08 mx dovecot[7271]: imap-login: Login aborted: Connection closed (auth failed, 1 attempts in 3 secs) (auth_failed): user=<a@example.org>, method=PLAIN, rip=198.51.100.9, lip=127.0.0.1, TLS, session=<x>' > /tmp/line
-			fail2ban-regex /tmp/line dovecot | grep matched; fail2ban-client get dovecot failregex | grep -c 'Login aborted'`,
+		look: `echo 'Nov 26 11:07:08 mx dovecot[7271]: imap-login: Login aborted: Connection closed (auth failed, 1 attempts in 3 secs) (auth_failed): user=<a@example.org>, method=PLAIN, rip=198.51.100.9, lip=127.0.0.1, TLS, session=<x>' > /run/lab-line
+			fail2ban-regex /run/lab-line dovecot | grep matched; fail2ban-client get dovecot failregex | grep -c 'Login aborted'`,
 		before: /0 matched[\s\S]*^0$/m,
 		after: /1 matched[\s\S]*^1$/m,
 	},
