@@ -1,6 +1,7 @@
 // A name server on loopback that does to each question what its name says: answers, keeps silent, lies, cuts short, talks garbage.
 import {createSocket, type Socket} from 'node:dgram';
-import {createServer, type Server} from 'node:net';
+import {once} from 'node:events';
+import {type AddressInfo, createServer, type Server, type Socket as Stream} from 'node:net';
 import {type Answer, decode, encode, type Packet, TRUNCATED_RESPONSE} from 'dns-packet';
 
 export type BadNameServer = {readonly server: string; readonly asked: string[]; close(): Promise<void>};
@@ -26,6 +27,23 @@ const answersTo = (name: string, type: string): readonly Answer[] => {
 	return [];
 };
 
+// The port that is free for one of them may be somebody else's for the other.
+const listenOnOnePort = async (tries = 20): Promise<{tcp: Server; udp: Socket; port: number}> => {
+	const tcp = createServer().listen(0, '127.0.0.1');
+	await once(tcp, 'listening');
+	const {port} = tcp.address() as AddressInfo;
+	const udp = createSocket('udp4').bind(port, '127.0.0.1');
+	try {
+		await once(udp, 'listening');
+		return {tcp, udp, port};
+	} catch (error) {
+		udp.close();
+		tcp.close();
+		if (tries === 1) throw error;
+		return listenOnOnePort(tries - 1);
+	}
+};
+
 export const startBadNameServer = async (): Promise<BadNameServer> => {
 	const asked: string[] = [];
 	const reply = (query: Packet, way: 'udp' | 'tcp'): Buffer | undefined => {
@@ -47,16 +65,7 @@ export const startBadNameServer = async (): Promise<BadNameServer> => {
 		});
 	};
 
-	const udp: Socket = createSocket('udp4');
-	await new Promise<void>(resolve => udp.bind(0, '127.0.0.1', () => resolve()));
-	const {port} = udp.address();
-	udp.on('message', (message, from) => {
-		const query = decode(message);
-		asked.push(`${query.questions?.[0]?.name} ${query.questions?.[0]?.type}`);
-		const answer = reply(query, 'udp');
-		if (answer) udp.send(answer, from.port, from.address);
-	});
-	const tcp: Server = createServer(socket => {
+	const overTcp = (socket: Stream): void => {
 		socket.on('error', () => undefined);
 		let buffer = Buffer.alloc(0);
 		socket.on('data', (chunk: Buffer) => {
@@ -73,8 +82,15 @@ export const startBadNameServer = async (): Promise<BadNameServer> => {
 				socket.write(Buffer.concat([head, answer]).subarray(40));
 			}
 		});
+	};
+	const {tcp, udp, port} = await listenOnOnePort();
+	tcp.on('connection', overTcp);
+	udp.on('message', (message, from) => {
+		const query = decode(message);
+		asked.push(`${query.questions?.[0]?.name} ${query.questions?.[0]?.type}`);
+		const answer = reply(query, 'udp');
+		if (answer) udp.send(answer, from.port, from.address);
 	});
-	await new Promise<void>(resolve => tcp.listen(port, '127.0.0.1', () => resolve()));
 	return {
 		server: `127.0.0.1:${port}`,
 		asked,
