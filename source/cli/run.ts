@@ -3,6 +3,7 @@ import {constants} from 'node:os';
 import {Command, CommanderError, Option} from 'commander';
 import {describeProblem} from '../problem.ts';
 import type {Session} from '../session.ts';
+import {tellProblem} from '../terminal/tell-problem.ts';
 import {subcommands} from './list.ts';
 import type {Action, CommonOptions, ExitCode, Terminal} from './shape.ts';
 
@@ -114,10 +115,6 @@ export const runCommandLine = async (argv: readonly string[], version: string, t
 	} catch (thrown) {
 		if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 64;
 		if (thrown instanceof Interrupted) return thrown.exitCode;
-		const problem = describeProblem(thrown);
-		terminal.err(`mailtui: ${problem.title}\n`);
-		if (problem.detail) terminal.err(`${problem.detail}\n`);
-		if (problem.hint) terminal.err(`${problem.hint}\n`);
-		return problem.exitCode;
+		return tellProblem(thrown, terminal);
 	}
 };

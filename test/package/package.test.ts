@@ -47,9 +47,12 @@ const loadedWith = (file: string, seen = new Map<string, string>()): ReadonlyMap
 	return seen;
 };
 
-it('what every start loads holds neither Ink nor ssh2 nor the demo: --help answers at once', () => {
-	const start = loadedWith(join(root, 'dist', 'main.js'));
-	const holding = (what: string) => [...start].filter(([, text]) => new RegExp(`^// (?:\\S*/)?${what}`, 'm').test(text)).map(([file]) => file);
+it('what every start loads holds neither Ink nor ssh2 nor the demo, and what opens the screens no command line', () => {
+	const main = join(root, 'dist', 'main.js');
+	const commandLine = join(root, 'dist', /import\("\.\/(chunks\/run-[^"]+)"\)/.exec(readFileSync(main, 'utf8'))?.[1] ?? '');
+	const start = new Map([...loadedWith(main), ...loadedWith(commandLine)]);
+	const holding = (what: string, loaded: ReadonlyMap<string, string> = start) =>
+		[...loaded].filter(([, text]) => new RegExp(`^// (?:\\S*/)?${what}`, 'm').test(text)).map(([file]) => file);
 	for (const what of [
 		'node_modules/ink/',
 		'node_modules/react/',
@@ -62,6 +65,7 @@ it('what every start loads holds neither Ink nor ssh2 nor the demo: --help answe
 		expect(holding(what), what).toEqual([]);
 	// So that a change of esbuild's comments is no silent pass.
 	expect(holding('node_modules/commander/')).not.toEqual([]);
+	expect(holding('node_modules/commander/', loadedWith(main))).toEqual([]);
 });
 
 describe('the installed package', () => {
