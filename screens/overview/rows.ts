@@ -5,7 +5,7 @@ import {levelsWorstFirst} from '../../source/format/levels.ts';
 import type {CheckItem} from '../../source/store/checks.ts';
 
 export type OverviewRow = {
-	/** A check's id, or `area:<area>` for those that are well together. */
+	/** A check's id, or `area:<area>` for those that are well together, `aside:<area>` for those that judge nothing here. */
 	readonly id: string;
 	readonly label: string;
 	/** Undefined: not known yet. */
@@ -42,31 +42,41 @@ const rowOfOne = (item: CheckItem): OverviewRow => ({
 /** `service-postfix` in the area of services is `postfix` there. */
 const shortIdOf = (item: CheckItem): string => item.id.replace(/^(?:service|port|certificate|system)-/, '');
 
-const rowOfMany = (area: Area, items: readonly CheckItem[]): OverviewRow => {
+const rowOfMany = (area: Area, items: readonly CheckItem[]): OverviewRow[] => {
 	const [first] = items;
-	if (items.length === 1 && first) return rowOfOne(first);
-	return {
-		id: `area:${area}`,
-		label: area,
-		level: items.every(item => item.result?.level === 'ok') ? 'ok' : undefined,
-		says: items.map(shortIdOf).join('  '),
-		items,
-		running: items.some(item => item.phase !== 'done'),
-		durationMs: undefined,
-		fixes: [],
-	};
+	if (first === undefined) return [];
+	if (items.length === 1) return [rowOfOne(first)];
+	return [
+		{
+			id: `area:${area}`,
+			label: area,
+			level: items.every(item => item.result?.level === 'ok') ? 'ok' : undefined,
+			says: items.map(shortIdOf).join('  '),
+			items,
+			running: items.some(item => item.phase !== 'done'),
+			durationMs: undefined,
+			fixes: [],
+		},
+	];
 };
+
+const asideRows = (area: Area, items: readonly CheckItem[]): OverviewRow[] =>
+	rowOfMany(area, items).map(row => (row.items.length === 1 ? row : {...row, id: `aside:${area}`, level: 'skipped', says: `nothing to judge: ${row.says}`}));
+
+/** What is optional and not used, or not there. A core check that was skipped counts as failed (score.ts). */
+const isAside = (item: CheckItem): boolean => item.result?.level === 'skipped' && !item.core;
+
+const isQuiet = (item: CheckItem): boolean => item.result === undefined || item.result.level === 'ok';
 
 export const overviewRows = (items: readonly CheckItem[]): OverviewRow[] => {
 	const areas = [...new Set(items.map(item => item.area))];
 	const rows = areas.flatMap(area => {
 		const inArea = items.filter(item => item.area === area);
-		const quiet = inArea.filter(item => item.result === undefined || item.result.level === 'ok');
-		const loud = inArea.filter(item => !quiet.includes(item));
-		return [...loud.map(rowOfOne), ...(quiet.length > 0 ? [rowOfMany(area, quiet)] : [])];
+		const loud = inArea.filter(item => !isQuiet(item) && !isAside(item));
+		return [...loud.map(rowOfOne), ...rowOfMany(area, inArea.filter(isQuiet)), ...asideRows(area, inArea.filter(isAside))];
 	});
 	// Of two that are as bad, the one that the score counts comes first.
-	const weight = (row: OverviewRow) => rank(row.level) + (row.items.some(item => item.core) ? 0 : 0.25);
+	const weight = (row: OverviewRow) => (row.items.every(isAside) ? levelsWorstFirst.length : rank(row.level) + (row.items.some(item => item.core) ? 0 : 0.25));
 	return rows.toSorted((a, b) => weight(a) - weight(b));
 };
 
