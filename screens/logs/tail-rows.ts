@@ -1,5 +1,5 @@
 // The log as it is drawn: status, lines up to the one that is pointed at, and below what that one means.
-
+import {unseenPerSecond} from '../../source/store/log-passed.ts';
 import type {Theme} from '../frame/theme.ts';
 import type {LogsModel} from '../logs.tsx';
 import {cut} from '../parts/columns.ts';
@@ -13,12 +13,18 @@ const leastForDetails = 14;
 /** On tall terminals there is room for what is told at length. */
 const detailRowsOf = (rows: number): number => (rows >= 30 ? 6 : rows >= 18 ? 5 : 4);
 
-/** Rows from `index` upwards until there is no more room, the oldest first. */
-const rowsUpTo = ({tailStore, lineId, look}: LogsModel, index: number, height: number, style: RowStyle): string[] => {
+/** Rows from `index` upwards until there is no more room, the oldest first, and of how many lines they are. */
+const rowsUpTo = (
+	{tailStore, lineId, look}: LogsModel,
+	index: number,
+	height: number,
+	style: RowStyle,
+): {readonly rows: readonly string[]; readonly lines: number} => {
 	const shown = tailStore.view();
 	const {theme} = style;
 	const [from, to] = look.marked === undefined || lineId === undefined ? [-1, -1] : [Math.min(look.marked, lineId), Math.max(look.marked, lineId)];
 	const rows: string[] = [];
+	let lines = 0;
 	for (let at = index; at >= 0 && rows.length < height; at--) {
 		const id = shown.idAt(at);
 		const line = id === undefined ? undefined : tailStore.ring.get(id);
@@ -27,8 +33,9 @@ const rowsUpTo = ({tailStore, lineId, look}: LogsModel, index: number, height: n
 		const pointer = id === lineId && !look.following ? theme.pointer(true) : isMarked ? theme.accent('* ') : '  ';
 		const own = lineRows(line, style, look.wrap).map((row, piece) => `${piece === 0 ? pointer : '  '}${row}`);
 		rows.unshift(...own);
+		lines++;
 	}
-	return rows.slice(-height);
+	return {rows: rows.slice(-height), lines};
 };
 
 export const tailRows = (model: LogsModel, size: Size, theme: Theme): string[] => {
@@ -41,7 +48,7 @@ export const tailRows = (model: LogsModel, size: Size, theme: Theme): string[] =
 	const index = lineId === undefined ? shown.count() - 1 : shown.indexOf(lineId);
 	// Near the top the lines below fill the screen; elsewhere the pointed-at line is the last one, as in a pager.
 	const last = Math.min(shown.count() - 1, Math.max(index, look.wrap ? index : height - 1));
-	const rows = rowsUpTo(model, last, height, style);
+	const {rows, lines} = rowsUpTo(model, last, height, style);
 	const total = tailStore.ring.next() - tailStore.ring.first();
 	const status = statusLine(
 		{
@@ -54,7 +61,7 @@ export const tailRows = (model: LogsModel, size: Size, theme: Theme): string[] =
 			next: tailStore.ring.next(),
 			atTop: index === 0 && !look.following,
 			atMs: line?.atMs,
-			unseen: look.following ? Math.max(0, tail.perSecond - height * 30) : 0,
+			unseen: look.following ? unseenPerSecond(tail.passed, lines) : 0,
 		},
 		theme,
 	);

@@ -10,8 +10,8 @@ export type LogView = {
 	idAt(index: number): number | undefined;
 	/** Of this line, or of the next one that is shown. */
 	indexOf(id: number): number;
-	/** What came since the last time. */
-	update(): void;
+	/** Looks at what came since the last time: how many of it are shown. */
+	update(): number;
 	/** One piece of what is older, also of what was put there since; false when there is nothing left to look at. */
 	step(): boolean;
 };
@@ -74,15 +74,22 @@ export const createLogView = (ring: LogRing, filter: LogFilter, since: () => num
 		},
 		indexOf: id => Math.max(0, lowerBound(raw, total(), id) - skipped()),
 		update: () => {
-			if (everything) return;
 			const next = ring.next();
+			if (everything) {
+				const came = next - upTo;
+				upTo = next;
+				return came;
+			}
+			const before = ids.length;
 			for (let start = Math.max(upTo, ring.first()); start < next; start += piece) {
 				for (const id of matching(start, Math.min(next, start + piece))) ids.push(id);
 			}
 			upTo = next;
+			const added = ids.length - before;
 			// What was pushed out is let go of now and then, not line by line.
 			const gone = lowerBound(raw, ids.length, ring.first());
 			if (gone > piece) ids = ids.slice(gone);
+			return added;
 		},
 		step: () => {
 			if (everything || from <= ring.first()) return false;

@@ -19,8 +19,8 @@ export type LogShown = {
 	/** Why the filter is not taken as what it looks like. */
 	note(): string | undefined;
 	filter(words: LogFilterWords): void;
-	/** Looks at what came since. */
-	update(): void;
+	/** Looks at what came since: how many of it are shown. */
+	update(): number;
 	stop(): void;
 };
 
@@ -51,9 +51,10 @@ export const createLogShown = ({ring, clock, since, changed}: Needs): LogShown =
 			void build();
 		},
 		update: () => {
-			view.update();
+			const came = view.update();
 			// Something may have been put before the rest.
 			if (building === undefined && view.step()) void build();
+			return came;
 		},
 		stop: () => building?.abort(),
 	};

@@ -15,6 +15,7 @@ import {suppressedCount} from '../maillog/suppressed-count.ts';
 import type {Problem} from '../problem.ts';
 import {createGate} from './gate.ts';
 import {createLogOlder, type Older} from './log-older.ts';
+import {createLogPassed, nothingPassed, type Passed} from './log-passed.ts';
 import {createLogShown} from './log-shown.ts';
 import {answered, problemOf} from './unanswered.ts';
 
@@ -26,8 +27,8 @@ export type LogTail = {
 	readonly problem: Problem | undefined;
 	/** The last thing that happened to the log itself: rotated, a gap. */
 	readonly note: string | undefined;
-	/** Lines of the last second. */
-	readonly perSecond: number;
+	/** What came in the last second; of nothing where nothing came. */
+	readonly passed: Passed;
 	/** What journald says that it did not keep, since the log was opened. */
 	readonly suppressed: number;
 	/** Of the filter: it is not what it looks like. */
@@ -83,7 +84,7 @@ export const createLogTail = ({clock, find, follow, older: load, heard, capacity
 		place: undefined,
 		problem: undefined,
 		note: undefined,
-		perSecond: 0,
+		passed: nothingPassed,
 		suppressed: 0,
 		filterNote: undefined,
 		filtering: false,
@@ -100,25 +101,20 @@ export const createLogTail = ({clock, find, follow, older: load, heard, capacity
 	let waiting: MailLine[] = [];
 	let scheduled = false;
 	let settling = false;
-	let counted = {from: 0, count: 0};
+	const passed = createLogPassed(clock.monotonicMs);
+	/** As the server's clock has it. */
+	let openedMs = 0;
+	let isLive = false;
 	const gate = createGate();
-
-	const rate = (): number => {
-		const now = clock.monotonicMs();
-		const forMs = now - counted.from;
-		if (forMs < 1000) return store.getState().perSecond;
-		const perSecond = Math.round(((ring.next() - counted.count) * 1000) / forMs);
-		counted = {from: now, count: ring.next()};
-		return perSecond;
-	};
 
 	const publish = () => {
 		scheduled = false;
-		shown.update();
+		const came = shown.update();
+		passed.drawn(isLive ? came : 0);
 		if (waiting.length > 0) heard?.(waiting);
 		waiting = [];
-		store.setState(({version}) => ({version: version + 1, perSecond: rate(), filterNote: shown.note(), older: older.state()}));
-		if (store.getState().perSecond > 0) settle();
+		store.setState(({version}) => ({version: version + 1, passed: passed.last(), filterNote: shown.note(), older: older.state()}));
+		if (passed.isCounting()) settle();
 		if (lastMs !== undefined) void older.fetchSince(since());
 	};
 	/** When nothing comes any more, that is to be seen too. */
@@ -164,6 +160,11 @@ export const createLogTail = ({clock, find, follow, older: load, heard, capacity
 		const suppressed = suppressedCount(line);
 		if (suppressed > 0) store.setState(state => ({suppressed: state.suppressed + suppressed}));
 		older.begin(at);
+		if (!isLive && line.atMs >= openedMs) {
+			// What was there when the log was opened passes nobody by.
+			shown.update();
+			isLive = true;
+		}
 		ring.push(line);
 		if (heard) waiting.push(line);
 		return schedule();
@@ -182,7 +183,9 @@ export const createLogTail = ({clock, find, follow, older: load, heard, capacity
 			ring.clear();
 			serverClock.set(place.clock.nowMs);
 			store.setState({state: 'following', place, note: undefined, suppressed: 0, older: 'more'});
-			counted = {from: clock.monotonicMs(), count: ring.next()};
+			passed.reset();
+			openedMs = place.clock.nowMs;
+			isLive = false;
 			for await (const batch of follow(place, atFirst, mine.signal)) {
 				if (!gate.isOpen()) await gate.passed();
 				if (mine.signal.aborted) return;

@@ -201,6 +201,37 @@ test('the day in numbers', async () => {
 	await terminal.shows(/following/);
 });
 
+test('more than there are rows: how many pass unseen is told, until nothing more comes', async () => {
+	const burst = Promise.withResolvers<void>();
+	const {terminal} = await openLogs({
+		open: async (host, asker, tell) => {
+			const session = await openSession(host, {}, {asker, tell});
+			return {
+				...session,
+				host: {
+					...session.host,
+					follow: async function* (command, signal) {
+						for await (const rows of session.host.follow(command, signal)) {
+							yield rows;
+							await burst.promise;
+							const at = session.clock.now().getTime() * 1000;
+							const fields = {__REALTIME_TIMESTAMP: String(at), __CURSOR: 'x', SYSLOG_IDENTIFIER: 'postfix/test', PRIORITY: '6'};
+							yield Array.from({length: 3000}, (_, index) => JSON.stringify({...fields, MESSAGE: `number ${index}`}));
+						}
+					},
+				},
+			};
+		},
+	});
+	burst.resolve();
+	const screen = await terminal.shows(/[\d,]+\/s pass unseen/);
+	expect(screen).toContain('number 2999');
+	const perSecond = Number(/([\d,]+)\/s pass unseen/.exec(screen)?.[1]?.replaceAll(',', ''));
+	expect(perSecond).toBeGreaterThan(1000);
+	expect(perSecond).toBeLessThan(3000);
+	await terminal.until(now => now.includes(' following ') && !now.includes('pass unseen'));
+});
+
 test.each([
 	[80, 24],
 	[40, 15],

@@ -1,11 +1,12 @@
 // The log as a screen holds it: older lines put before those that are there, a time range that is whole, a pause in which nothing is lost.
-import {describe, expect, test} from 'vitest';
+import {afterEach, describe, expect, test} from 'vitest';
 import {HostError} from '../../source/host/host-error.ts';
 import type {LogPlace} from '../../source/maillog/find-log.ts';
 import type {Followed} from '../../source/maillog/follow-log.ts';
 import {everyLine} from '../../source/maillog/log-filter.ts';
 import type {LogEntry} from '../../source/maillog/log-rows.ts';
 import type {MailLine} from '../../source/maillog/shape.ts';
+import {unseenPerSecond} from '../../source/store/log-passed.ts';
 import {createLogTail, type LogTailStore} from '../../source/store/log-tail.ts';
 
 const minute = 60_000;
@@ -43,6 +44,11 @@ const createPipe = () => {
 	};
 };
 
+const opened: LogTailStore[] = [];
+afterEach(() => {
+	for (const tail of opened.splice(0)) tail.actions.stop();
+});
+
 /** A log of a line a minute; the newest `there` are there at first. */
 const open = async ({total = 100, there = 10, capacity = 1000, fails = false} = {}) => {
 	const asked: {before: string; lines: number}[] = [];
@@ -65,6 +71,7 @@ const open = async ({total = 100, there = 10, capacity = 1000, fails = false} = 
 				yield Array.from({length: Math.min(7, first + lines - ago, total - ago + 1)}, (_, index) => entry(ago + index));
 		},
 	});
+	opened.push(tail);
 	void tail.actions.open();
 	await expect.poll(() => tail.ring.next()).toBe(there);
 	return {
@@ -179,4 +186,42 @@ test('what journald left out is counted', async () => {
 	const {tail, send} = await open();
 	send({...entry(0), line: {...line(0, 'Suppressed 1700 messages from postfix.service'), from: 'systemd-journald'}});
 	await expect.poll(() => tail.getState().suppressed).toBe(1700);
+});
+
+describe('more than can be shown', () => {
+	const burst = (count: number, text = 'x') => Array.from({length: count}, () => entry(0, text));
+	const unseen = (tail: LogTailStore) => unseenPerSecond(tail.getState().passed, 20);
+	const sendAll = async (at: Awaited<ReturnType<typeof open>>, lines: readonly Followed[]) => {
+		const {version} = at.tail.getState();
+		at.send(...lines);
+		await expect.poll(() => at.tail.getState().version).toBeGreaterThan(version);
+	};
+
+	test('is counted, by what each drawing had no rows for; and when nothing comes any more, nothing passes', async () => {
+		const at = await open({capacity: 200});
+		await sendAll(at, burst(500));
+		at.pass(500);
+		await sendAll(at, burst(15));
+		at.pass(500);
+		await sendAll(at, burst(120));
+		// Of 500, 15 and 120, though the buffer holds 200.
+		expect(unseen(at.tail)).toBe(480 + 0 + 100);
+		at.pass(1100);
+		await expect.poll(() => unseen(at.tail)).toBe(0);
+	});
+	test('what the filter takes out passes nobody by', async () => {
+		const at = await open();
+		at.tail.actions.filter({...everyLine, text: 'wanted'});
+		await sendAll(at, [...burst(500), ...burst(30, 'wanted')]);
+		at.pass(1000);
+		await expect.poll(() => unseen(at.tail)).toBe(10);
+	});
+	test('what was there when the log was opened passes nobody by', async () => {
+		const at = await open({total: 100, there: 90});
+		at.pass(1000);
+		await sendAll(at, burst(1));
+		at.pass(1000);
+		await sendAll(at, burst(1));
+		expect(unseen(at.tail)).toBe(0);
+	});
 });

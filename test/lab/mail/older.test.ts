@@ -8,6 +8,7 @@ import {findLog} from '../../../source/maillog/find-log.ts';
 import {followLog} from '../../../source/maillog/follow-log.ts';
 import {olderLines} from '../../../source/maillog/older-lines.ts';
 import {trace} from '../../../source/maillog/trace.ts';
+import {unseenPerSecond} from '../../../source/store/log-passed.ts';
 import {createLogTail, type LogTailStore} from '../../../source/store/log-tail.ts';
 import {describeLab} from '../describe-lab.ts';
 import {rootLogin} from '../root-login.ts';
@@ -117,6 +118,24 @@ describeLab('what is older', lab => {
 		await expect.poll(() => texts(tail).at(-1), {timeout: 60_000}).toBe('number 30');
 		expect(tail.getState().note).toContain('rotated more than once');
 	}, 90_000);
+
+	test('more than can be drawn: it is counted what passed unseen, and all of it is there', async () => {
+		await inside(intoFile);
+		await stamped(1, 10, '/var/log/mail.log', '25');
+		const tail = open();
+		await expect.poll(() => numbers(tail).length, {timeout: 10_000}).toBe(10);
+		const counted: number[] = [];
+		tail.subscribe(({passed}) => counted.push(unseenPerSecond(passed, 20)));
+		await inside(
+			`perl -MPOSIX -e 'open my $f, ">>", "/var/log/mail.log"; for my $k (1 .. 300) { print $f map { strftime("%Y-%m-%dT%H:%M:%S+00:00", gmtime) . " mx postfix/test[1]: number " . (10 + ($k - 1) * 100 + $_) . "\n" } 1 .. 100; $f->flush; select undef, undef, undef, 0.01 }'`,
+		);
+		await expect.poll(() => numbers(tail).at(-1), {timeout: 20_000}).toBe(30_010);
+		expect(numbers(tail)).toEqual(upTo(30_010));
+		// Of about 8,000 lines a second at most 30 times 20 are drawn.
+		expect(Math.max(...counted)).toBeGreaterThan(2000);
+		expect(Math.max(...counted)).toBeLessThan(20_000);
+		await expect.poll(() => unseenPerSecond(tail.getState().passed, 20), {timeout: 5000}).toBe(0);
+	}, 60_000);
 
 	test('a file of 10 GB: opened at its end, scrolled back, and searched, none of it read from the beginning', async () => {
 		await inside(intoFile);
