@@ -31,10 +31,7 @@ export const timelineLines = (test: DeliveryTest, totals: readonly number[], col
 		each =>
 			`${theme.dim('|')} ${cut(visible(`received by ${each.by} with ${each.via}${each.tls === '' ? '' : `, ${each.tls}`}${each.from === '' ? '' : ` from ${each.from}`}`), columns - 2)}`,
 	);
-	const verified = (message?.verified ?? []).map(
-		each =>
-			`${theme.mark(each.result === 'pass' ? 'ok' : each.result === 'temperror' ? 'unknown' : 'warning')} ${cut(visible(`${each.method}: ${each.says}`), columns - 2)}`,
-	);
+	const verified = (message?.verified ?? []).map(each => `${theme.mark(each.level)} ${cut(visible(`${each.method}: ${each.says}`), columns - 2)}`);
 	const often =
 		totals.length < 2
 			? []
@@ -46,7 +43,7 @@ export const timelineLines = (test: DeliveryTest, totals: readonly number[], col
 		...often.flatMap(line => wrap(line, columns)).map(theme.accent),
 		...test.hops.map(hop => hopLine(hop, columns, theme)),
 		...(whole && received.length > 0 ? ['', theme.strong('The way it came, as the stored mail tells'), ...received] : []),
-		...(whole && verified.length > 0 ? ['', theme.strong('As a receiver would verify it'), ...verified] : []),
+		...(whole && verified.length > 0 ? ['', theme.strong('The stored mail, as a receiver would verify it'), ...verified] : []),
 		...(evidence.length > 0 ? ['', ...evidenceLines(evidence, columns, theme, whole)] : []),
 	];
 };

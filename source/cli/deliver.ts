@@ -49,7 +49,7 @@ const explain = async (at: CommandLine, file: string): Promise<ExitCode> => {
 		import('../delivery/print-explained.ts'),
 		import('../checks/score.ts'),
 	]);
-	const message = await readMessage(text, undefined);
+	const message = await readMessage(text);
 	if (message.explained.length === 0 && message.received.length === 0)
 		throw new UsageError(
 			'There is neither an Authentication-Results nor a Received line in it.',

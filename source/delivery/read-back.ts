@@ -17,24 +17,23 @@ type Needs = {
 	readonly clock: Clock;
 	/** Aborted when it is known that it will not come. */
 	readonly giveUp: AbortSignal;
-	/** Undefined: what a receiver would think of it says nothing. */
-	readonly verify: VerifyNeeds | undefined;
+	readonly verify: VerifyNeeds;
 };
 
 export const isGoneText = 'nothing is left of it';
 
-const read = async (recorder: Recorder, source: string, verify: VerifyNeeds | undefined): Promise<void> => {
-	if (verify !== undefined) recorder.begin('verified');
+const read = async (recorder: Recorder, source: string, verify: VerifyNeeds): Promise<void> => {
+	recorder.begin('verified');
 	const message = await readMessage(source, verify).catch((thrown: unknown) => String((thrown as Error).message));
-	if (typeof message !== 'string') recorder.keep(message);
-	if (verify === undefined) return;
 	// A message that nobody can read was still delivered.
 	if (typeof message === 'string') return recorder.end('verified', 'unknown', message);
-	const bad = message.verified.filter(each => each.result !== 'pass');
+	recorder.keep(message);
+	const levels = message.verified.map(each => each.level);
+	const results = message.verified.map(each => `${each.method} ${each.result}`).join(', ');
 	recorder.end(
 		'verified',
-		bad.length === 0 ? 'ok' : bad.some(each => each.result === 'temperror') ? 'unknown' : 'warning',
-		message.verified.map(each => `${each.method} ${each.result}`).join(', '),
+		levels.includes('warning') ? 'warning' : levels.includes('unknown') ? 'unknown' : 'ok',
+		verify.expects === 'none' && levels.every(each => each === 'ok') ? `${results}: nobody wrote it, and nobody vouches for it` : results,
 	);
 };
 
@@ -57,7 +56,10 @@ export const readBack = async ({recorder, session, messageId, timeoutMs, clock, 
 			return gone;
 		};
 		// What is thought of it is looked up meanwhile: neither waits for the other.
-		const [gone] = await Promise.all([takeAway(), source === undefined ? undefined : read(recorder, source, verify)]);
+		const [gone] = await Promise.all([
+			takeAway(),
+			source === undefined ? recorder.end('verified', 'unknown', 'it could not be read') : read(recorder, source, verify),
+		]);
 		return {folder, trouble: '', gone};
 	} catch (thrown) {
 		const trouble = sayImapError(thrown);

@@ -56,7 +56,7 @@ export const printTest = (test: DeliveryTest, {unicode, transcript}: Look): stri
 		lines.push(
 			`    | received by ${visible(each.by)} with ${visible(each.via)}${each.tls === '' ? '' : `, ${visible(each.tls)}`}${each.from === '' ? '' : ` from ${visible(each.from)}`}`,
 		);
-	for (const each of test.message?.verified ?? []) lines.push(`    | ${each.method}: ${visible(each.says)}`);
+	for (const each of test.message?.verified ?? []) lines.push(`    | ${mark[each.level]} ${each.method}: ${visible(each.says)}`);
 	for (const finding of test.findings)
 		for (const each of finding.level === 'ok' ? [] : (finding.evidence ?? [])) lines.push(`    | ${visible(each.from)}: ${visible(each.text)}`);
 	if (transcript)

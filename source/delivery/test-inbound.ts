@@ -5,6 +5,7 @@ import {startTest} from './hops.ts';
 import {type ImapSession, loginByImap} from './imap-user.ts';
 import {judgeTrail} from './judge-trail.ts';
 import {recordTrail} from './log-hops.ts';
+import type {VerifyNeeds} from './message-facts.ts';
 import {cleanUp, readBack} from './read-back.ts';
 import {openSmtp, sayTrouble, submitMessage} from './smtp-steps.ts';
 import {newMessageId, type TestRunner} from './test-at.ts';
@@ -22,7 +23,7 @@ export const testInbound: TestRunner = async at => {
 	const recorder = startTest(
 		'inbound',
 		title,
-		['connect', 'banner', 'starttls', 'mail', 'rcpt', 'data', 'queued', 'handed-over', 'stored', 'seen', 'removed'],
+		['connect', 'banner', 'starttls', 'mail', 'rcpt', 'data', 'queued', 'handed-over', 'stored', 'seen', 'verified', 'removed'],
 		clock,
 		at.changed,
 	);
@@ -77,12 +78,12 @@ export const testInbound: TestRunner = async at => {
 				refused,
 			);
 		}
-		if (imap === undefined)
+		if (imap === undefined) {
 			recorder.end('seen', 'skipped', password === undefined ? 'nobody can log in without the password of the mailbox' : 'the login on port 993 fails');
-		const [trail, seen] = await Promise.all([
-			watched,
-			imap && readBack({recorder, session: imap, messageId, timeoutMs, clock, giveUp: giveUp.signal, verify: undefined}),
-		]);
+			recorder.end('verified', 'skipped', 'nobody could read it');
+		}
+		const verify: VerifyNeeds = {dns: at.dns, origin: 'as stored', expects: 'none'};
+		const [trail, seen] = await Promise.all([watched, imap && readBack({recorder, session: imap, messageId, timeoutMs, clock, giveUp: giveUp.signal, verify})]);
 		const folder = seen?.folder;
 		if (folder !== undefined || (trail.ok && trail.value.status === 'sent')) {
 			recorder.arrive();

@@ -7,6 +7,7 @@ import {startTest} from './hops.ts';
 import {type ImapSession, loginByImap, sayImapError} from './imap-user.ts';
 import {judgeTrail} from './judge-trail.ts';
 import {recordTrail} from './log-hops.ts';
+import type {VerifyNeeds} from './message-facts.ts';
 import {cleanUp, isGoneText, type ReadBack, readBack} from './read-back.ts';
 import {openSmtp, sayTrouble, submitMessage} from './smtp-steps.ts';
 import {newMessageId, type TestAt, type TestRunner} from './test-at.ts';
@@ -109,7 +110,7 @@ const withLogin = async (at: TestAt, probe: Probe, password: Secret, address: st
 		}
 		const session = imap;
 		if (typeof session === 'string') recorder.end('seen', 'failure', session);
-		const verify = {dns: at.dns, addresses: at.addresses, helo: at.helo, sender: probe.address};
+		const verify: VerifyNeeds = {dns: at.dns, origin: {addresses: at.addresses, helo: at.helo, sender: probe.address}, expects: 'pass'};
 		const [trail, seen] = await Promise.all([
 			watched,
 			typeof session === 'string'

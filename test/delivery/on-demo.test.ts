@@ -61,6 +61,19 @@ describe('the repaired server', () => {
 		).toBe(true);
 	});
 
+	test('what came from outside is verified as it is stored, from where the server saw it come', async () => {
+		const [inbound] = (await ground.run(['inbound'])).tests;
+		expect(hop(inbound, 'verified')).toMatchObject({state: 'ok', says: 'dkim none, spf none, dmarc none: nobody wrote it, and nobody vouches for it'});
+		expect(inbound?.message?.verified.map(each => `${each.level} ${each.method} ${each.says}`)).toEqual([
+			'ok dkim it is not signed',
+			expect.stringMatching(/^ok spf none for mailtui\.invalid from 198\.51\.100\.7$/),
+			'ok dmarc for the domain in From: none',
+		]);
+		expect(printTest(inbound as DeliveryTest, {unicode: true, transcript: false}).join('\n')).toContain('| ✓ spf: none for mailtui.invalid from ');
+		const run = await ground.run(['inbound'], {how: 'no password'});
+		expect(states(run.tests[0])).toMatchObject({seen: 'skipped', verified: 'skipped'});
+	});
+
 	test('from outside, and nothing is left in the mailbox', async () => {
 		const before = ground.demo.world.files.walk('/var/mail/vmail').filter(path => /\/(?:new|cur)\/./.test(path)).length;
 		const {tests} = await ground.run(['inbound', 'inside']);

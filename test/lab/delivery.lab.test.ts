@@ -77,7 +77,14 @@ describeLab('delivery', lab => {
 		test('without a login, and from outside', async () => {
 			const sent = await run(['inside', 'inbound'], {password: false});
 			expect(sent.tests.map(each => each.findings.map(finding => finding.level))).toEqual([['ok'], ['ok']]);
-			expect((await run(['inbound'])).tests[0]?.hops.filter(each => each.state !== 'ok' && each.id !== 'starttls')).toEqual([]);
+			const [inbound] = (await run(['inbound'])).tests;
+			expect(inbound?.hops.filter(each => each.state !== 'ok' && each.id !== 'starttls')).toEqual([]);
+			expect(inbound?.hops.find(each => each.id === 'verified')?.says).toBe('dkim none, spf none, dmarc none: nobody wrote it, and nobody vouches for it');
+			expect(inbound?.message?.verified.map(each => each.says)).toEqual([
+				'it is not signed',
+				'none for mailtui.invalid from 203.0.113.1',
+				'for the domain in From: none',
+			]);
 			expect(await left()).toEqual([0, 0]);
 		});
 
