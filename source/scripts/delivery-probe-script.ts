@@ -1,5 +1,6 @@
 // The Perl program that sends one test mail on the server, follows it, and takes it away again (sendmail(1), journalctl(1), doveadm-fetch(1), postsuper(1)).
 import {perlClock} from '../host/perl-clock.ts';
+import {perlReadable} from '../host/perl-readable.ts';
 import {perlSource} from '../host/perl-source.ts';
 import {probeLogScript} from './probe-log-script.ts';
 import {probeRemovalScript} from './probe-removal-script.ts';
@@ -12,8 +13,7 @@ import {probeRemovalScript} from './probe-removal-script.ts';
 export const deliveryProbeScript = perlSource(String.raw`# mailtui:delivery-probe
 use strict;
 use warnings;
-use IO::Select ();
-${perlClock}
+${perlClock}${perlReadable}
 my (undef, $mode, $address, $id, $timeout, $to) = @ARGV;
 my $is_ours_to_send = $mode eq 'submit' || $mode eq 'send';
 my ($id_re, $address_re) = (quotemeta $id, quotemeta $address);

@@ -1,6 +1,6 @@
 // Part of the probe's Perl: the log of the mail programs, followed line by line, and what it says of our message (Postfix's log lines, SERVER.md section E).
 
-/** Uses `%ours %picked %gone %bounce`, `decide` and `ask` of the probe; gives `start_following listen_for peek read_back stop_following is_following`. */
+/** Uses `%ours %picked %gone %bounce`, `decide`, `ask` and `readable` of the probe; gives `start_following listen_for peek read_back stop_following is_following`. */
 export const probeLogScript = String.raw`
 my ($follower, $log, $buffer, $shown) = (0, undef, '', 0);
 # Lines that were taken already; when the journal is to be asked anew (0: never), and after what pause.
@@ -62,12 +62,11 @@ sub listen_for {
 	my $end = now() + $seconds;
 	$end = $until if $end > $until;
 	return pause(0.1) unless $log;
-	my $select = IO::Select->new($log);
 	my $before = $status;
 	while ((my $left = $end - now()) > 0) {
 		my $due = $peek_at ? $peek_at - now() : $left;
 		$due = 0 if $due < 0;
-		if (!$select->can_read($due < $left ? $due : $left)) {
+		if (!readable($due < $left ? $due : $left, $log)) {
 			last unless $peek_at && $due < $left;
 			peek();
 			last if $status ne $before;
