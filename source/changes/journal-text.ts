@@ -65,6 +65,8 @@ export const readEntry = (stored: StoredChange): JournalEntry => {
 		commands: texts(entry['commands']),
 		noUndo: texts(entry['noUndo']),
 		rows: stored.hasRows ? 'kept' : entry['rows'] === true ? 'lost' : 'none',
+		...(entry['rows'] === true &&
+			(stored.state === 'begun' || stored.state === 'failed') && {unfinished: {rows: stored.rowCount, quietSeconds: stored.quietSeconds}}),
 		proof: readProof(parsed(stored.proof)),
 	};
 };

@@ -14,10 +14,22 @@ const stateSays: Readonly<Record<JournalEntry['state'], string>> = {
 	stuck: 'could not be put back',
 };
 
-export const sayJournalState = (entry: Pick<JournalEntry, 'state'>): string => stateSays[entry.state];
+/** Between two signs of life lies a batch of a hundred rows. */
+const stillSeconds = 30;
+
+const isInterrupted = ({state, unfinished}: Pick<JournalEntry, 'state' | 'unfinished'>): boolean =>
+	state === 'begun' && unfinished?.quietSeconds !== undefined && unfinished.quietSeconds > stillSeconds;
+
+export const sayJournalState = (entry: Pick<JournalEntry, 'state' | 'unfinished'>): string => {
+	const {state, unfinished} = entry;
+	if (unfinished === undefined) return stateSays[state];
+	const written = unfinished.rows > 0 ? `up to ${unfinished.rows} row${unfinished.rows === 1 ? '' : 's'} written` : 'no row written that is known of';
+	if (state !== 'begun') return unfinished.rows > 0 ? `${stateSays[state]}, ${written}` : stateSays[state];
+	return `${isInterrupted(entry) ? 'interrupted' : 'under way or just cut off'}, ${written}`;
+};
 
 export const historyDocument = (entries: readonly JournalEntry[]) => ({
-	changes: entries.map(({id, at, by, title, because, state, stateAt, files, commands, noUndo, proof}) => ({
+	changes: entries.map(({id, at, by, title, because, state, stateAt, files, commands, noUndo, proof, unfinished}) => ({
 		id,
 		at,
 		by,
@@ -30,6 +42,7 @@ export const historyDocument = (entries: readonly JournalEntry[]) => ({
 		commands,
 		noUndo,
 		proof,
+		...(unfinished && {interrupted: isInterrupted({state, unfinished}), rowsWritten: unfinished.rows}),
 	})),
 });
 

@@ -3,7 +3,8 @@ import {firstLine} from '../commands/answer.ts';
 import {redactSecrets} from '../dovecot/redact-secrets.ts';
 import type {Clock} from '../host/clock.ts';
 import type {Host} from '../host/host.ts';
-import type {Secret} from '../host/secret.ts';
+import {HostError} from '../host/host-error.ts';
+import {createSecret, type Secret} from '../host/secret.ts';
 import {describeProblem, RefusedError} from '../problem.ts';
 import {entryText, type Journalled} from './journal-text.ts';
 import {newChangeId} from './new-change-id.ts';
@@ -27,8 +28,10 @@ export type Action = {
 };
 
 export type Keeper = {
-	/** More lines for the change's file of rows; they end with a newline. Rejects with RefusedError where they cannot be kept, and with HostError. */
-	keep(lines: Secret): Promise<void>;
+	/** More lines for the change's file of rows, and how many rows they hold; they end with a newline. Rejects with RefusedError where they cannot be kept, and with HostError: also where somebody took the change back meanwhile, so that nothing more may be written. */
+	keep(lines: Secret, rows: number): Promise<void>;
+	/** Work goes on, and nothing of it is kept yet. Rejects as `keep` does. */
+	goOn(): Promise<void>;
 	/** The work was done and its rows are not kept: the change cannot be undone. */
 	lose(why: string): void;
 };
@@ -72,11 +75,20 @@ export const recordWork = async <Value>(
 	const account = {id: change, at: at.toISOString(), by, host: host.label, title: action.title, because: action.because};
 	const noted = await runOperation(host, {operation: 'note', change, payload});
 	let lost: string | undefined;
+	const keep = async (lines: Secret, rows: number) => {
+		const kept = await runOperation(host, {operation: 'keep', change, word: String(rows), payload: lines});
+		if (kept.done) return;
+		if (kept.reason === 'state')
+			throw new HostError(
+				'closed',
+				`${change} was ended by somebody else meanwhile: ${sayRefused(kept).says}`,
+				'No more of it is written. The history tells what became of it.',
+			);
+		throw new RefusedError(`What an undo would need cannot be kept on the server: ${sayRefused(kept).says}`, 'Nothing was written.');
+	};
 	const keeper: Keeper = {
-		keep: async lines => {
-			const kept = await runOperation(host, {operation: 'keep', change, payload: lines});
-			if (!kept.done) throw new RefusedError(`What an undo would need cannot be kept on the server: ${sayRefused(kept).says}`, 'Nothing was written.');
-		},
+		keep,
+		goOn: () => keep(createSecret(''), 0),
 		lose: why => {
 			lost ??= why;
 		},

@@ -111,6 +111,8 @@ export type JournalEntry = {
 	readonly noUndo: readonly string[];
 	/** Rows of a database that it wrote: `kept` as they were before, or `lost`, because they could not be; `none`: it wrote none. */
 	readonly rows: 'none' | 'kept' | 'lost';
+	/** Of rows whose end nobody noted: how many were kept, the last of them perhaps never written, and how long ago something was heard of it. */
+	readonly unfinished?: {readonly rows: number; readonly quietSeconds: number | undefined};
 	readonly proof: readonly Proof[];
 };
 

@@ -2,12 +2,14 @@
 import {visible} from '../format/visible.ts';
 import type {Host} from '../host/host.ts';
 import {runOperation, sayRefused} from './run-operation.ts';
-import type {JournalEntry} from './shape.ts';
+import type {JournalEntry, Proof} from './shape.ts';
 
 export type Undone = {readonly undone: boolean; readonly says: string};
 
 /** Puts back the rows of a database that the change wrote, all or none; `undone` is not said of them before they are written. */
 export type UndoRows = (entry: JournalEntry) => Promise<Undone>;
+
+const interrupted: Proof = {from: 'mailtui', text: 'it was interrupted, and its end noted by an undo'};
 
 const restOf = ({noUndo}: JournalEntry): string => (noUndo.length === 0 ? '' : ` It does not take back: ${visible(noUndo.join('; '))}.`);
 
@@ -23,6 +25,12 @@ const undoWritten = async (host: Pick<Host, 'run' | 'label'>, entry: JournalEntr
 export const undoChange = async (host: Pick<Host, 'run' | 'label'>, entry: JournalEntry, undoRows?: UndoRows): Promise<Undone> => {
 	if (entry.state === 'rolled-back') return {undone: false, says: `${entry.id} was taken back already: it did not stay.`};
 	if (entry.state === 'undone') return {undone: false, says: `${entry.id} has been undone already.`};
+	if (entry.rows === 'kept' && undoRows && entry.state === 'begun') {
+		// Should it be under way after all, it writes no more from here on.
+		const ended = await runOperation(host, {operation: 'close', change: entry.id, word: 'failed', payload: JSON.stringify([interrupted])});
+		if (!ended.done) return {undone: false, says: `${entry.id} is not undone: ${sayRefused(ended).says}`};
+		return undoWritten(host, {...entry, state: 'failed'}, undoRows);
+	}
 	// An import that was cut has written what is kept of it.
 	if (entry.rows === 'kept' && undoRows && (entry.state === 'confirmed' || entry.state === 'failed')) return undoWritten(host, entry, undoRows);
 	if (entry.state === 'begun' || entry.state === 'failed')

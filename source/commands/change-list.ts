@@ -16,6 +16,10 @@ export type StoredChange = {
 	readonly deadline: Date | undefined;
 	/** Whether rows of a database are kept with it. */
 	readonly hasRows: boolean;
+	/** How many, at most: the last of them may not have been written any more. */
+	readonly rowCount: number;
+	/** Since something was last heard of who makes it. */
+	readonly quietSeconds: number | undefined;
 };
 
 const unhex = (text: string | undefined): string => (text === undefined || text === '-' ? '' : Buffer.from(text, 'hex').toString('utf8'));
@@ -40,7 +44,7 @@ export const changeList: ReadCommand<{readonly change?: string}, Answer<readonly
 		return {
 			ok: true,
 			value: lines.flatMap((line): StoredChange[] => {
-				const [word, id = '', state, entry, proof, deadline, rows] = line.split(' ');
+				const [word, id = '', state, entry, proof, deadline, rows, count, quiet] = line.split(' ');
 				if (word !== 'change') return [];
 				const [name = '', at = '', ...says] = unhex(state).trim().split(' ');
 				const seconds = Number(deadline);
@@ -53,6 +57,8 @@ export const changeList: ReadCommand<{readonly change?: string}, Answer<readonly
 						entry: unhex(entry),
 						proof: unhex(proof),
 						hasRows: rows === 'rows',
+						rowCount: Number.parseInt(count ?? '', 10) || 0,
+						quietSeconds: /^\d+$/.test(quiet ?? '') ? Number(quiet) : undefined,
 						deadline: Number.isFinite(seconds) ? new Date(seconds * 1000) : undefined,
 					},
 				];

@@ -10,7 +10,7 @@ export type ChangeArgs = {
 	readonly operation: ChangeOperation;
 	/** `2026-11-23-2014-k3f9` */
 	readonly change: string;
-	/** Of `arm` the seconds until it is taken back, of `step` its number, of `rollback` why, of `close` how it ended: `confirmed`, `failed`, or `unkept`, confirmed without what an undo would need. */
+	/** Of `arm` the seconds until it is taken back, of `step` its number, of `rollback` why, of `keep` how many rows there are in it, of `close` how it ended: `confirmed`, `failed`, or `unkept`, confirmed without what an undo would need. */
 	readonly word?: string;
 	readonly payload?: Secret | string;
 };

@@ -132,6 +132,8 @@ export async function* runImport(
 		hashing = following && Promise.all(following.map(ready));
 		// Somebody may wait for it only after a write that fails.
 		hashing?.catch(() => undefined);
+		// What commits before it is kept must know that nobody took it back; and who only hashes for long is not to be taken for dead.
+		if (mode === 'all' || mailboxes.rights.as === 'administrator') await hands.keeper?.goOn();
 		if (mode === 'all') kept.push(...rows);
 		else yield* await writeBatch(rows);
 		done += rows.length;

@@ -15,15 +15,20 @@ export type KeptRows = KeptLine & {
 const packed = (json: string): string => gzipSync(json).toString('base64');
 
 /** Undefined where there is nothing to keep. `rows`: what each statement returned. */
-export const keptLines = (statements: readonly Statement[], rows: ReadonlyArray<readonly string[]>): Secret | undefined => {
+export const keptLines = (
+	statements: readonly Statement[],
+	rows: ReadonlyArray<readonly string[]>,
+): {readonly lines: Secret; readonly count: number} | undefined => {
+	let count = 0;
 	const lines = statements.flatMap(({verb, table, kept, domains = []}, index) => {
 		const mine = rows[index] ?? [];
 		if (kept === undefined || mine.length === 0) return [];
 		const {key, restored} = kept;
+		count += mine.length;
 		const head = JSON.stringify({version: 1, verb, table, key, restored, domains} satisfies KeptLine & {version: 1});
 		return [`${packed(`${head.slice(0, -1)},"rows":[${mine.join(',')}]}`)}\n`];
 	});
-	return lines.length === 0 ? undefined : createSecret(lines.join(''));
+	return lines.length === 0 ? undefined : {lines: createSecret(lines.join('')), count};
 };
 
 const names = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter(each => typeof each === 'string') : []);

@@ -78,10 +78,17 @@ const matches = (table: Sql, other: Sql, key: readonly string[], hasKey: boolean
 	key.map(name => `${table}.${quoteName(name)} ${hasKey ? '=' : 'IS NOT DISTINCT FROM'} ${other}.${quoteName(name)}`).join(' AND ');
 const changed = (table: Sql): Sql => `FROM jsonb_each(to_jsonb(${table}.*)) AS c(name, value) WHERE kept.item->'after'->>c.name <> ${digest('c.value')}`;
 
-/** `$1` is the kept line as JSON; it must touch as many rows as the line holds. `users`: a SELECT of the domains in use, which the undo of a new domain respects. */
-export const undoSql = ({verb, table, key, restored, domains}: KeptLine, hasKey: boolean, users: Sql): Sql => {
+/** No value of the row is one of `left` in `$1`: addresses of rows that stay keep what belongs to them. */
+const belongsToNone = (table: Sql): Sql =>
+	` AND NOT EXISTS (SELECT 1 FROM jsonb_each_text(to_jsonb(${table}.*)) AS v WHERE v.value IN (SELECT jsonb_array_elements_text($1::jsonb->'left')))`;
+
+/**
+ * `$1` is the kept line as JSON; it must touch as many rows as the line holds. `users`: a SELECT of the domains in use, which the undo of a
+ * new domain respects. `partly`: what was cut in between, of which rows may stay; `left` in `$1` are their addresses (`leftSql`).
+ */
+export const undoSql = ({verb, table, key, restored, domains}: KeptLine, hasKey: boolean, users: Sql, partly: boolean): Sql => {
 	const [name, own] = [quoteName(table), ownName(table)];
-	const same = `${matches(own, 'k', key, hasKey)} AND NOT EXISTS (SELECT 1 ${changed(own)})`;
+	const same = `${matches(own, 'k', key, hasKey)} AND NOT EXISTS (SELECT 1 ${changed(own)})${partly ? belongsToNone(own) : ''}`;
 	if (verb === 'INSERT') {
 		const empty =
 			domains.length === 0 ? '' : ` AND NOT EXISTS (SELECT 1 FROM (${users}) AS u WHERE u.domain IN (SELECT jsonb_array_elements_text($1::jsonb->'domains')))`;
@@ -92,6 +99,10 @@ export const undoSql = ({verb, table, key, restored, domains}: KeptLine, hasKey:
 	const columns = restored.map(quoteName);
 	return `INSERT INTO ${name} (${columns.join(', ')}) OVERRIDING SYSTEM VALUE SELECT ${columns.map(column => `r.${column}`).join(', ')} FROM ${items}, ${record(table, 'before', 'r')} WHERE NOT EXISTS (SELECT 1 FROM ${name} AS o WHERE ${matches('o', 'r', key, hasKey)})`;
 };
+
+/** Rows `{key, columns, addresses}` for those that are there and were changed since; one that was never written is as it was before, or is not there. */
+export const leftSql = ({table, key}: KeptLine, hasKey: boolean): Sql =>
+	`SELECT (kept.item->'key')::text AS key, (SELECT string_agg(c.name, ', ') ${changed('t')}) AS columns, (SELECT coalesce(jsonb_agg(v.value), '[]')::text FROM jsonb_each_text(to_jsonb(t.*)) AS v WHERE v.value LIKE '%@%') AS addresses FROM ${items} CROSS JOIN ${record(table, 'key', 'k')} JOIN ${quoteName(table)} AS t ON ${matches('t', 'k', key, hasKey)} WHERE EXISTS (SELECT 1 ${changed('t')}) AND NOT coalesce(to_jsonb(t.*) @> (kept.item->'before'), false)`;
 
 /** Rows `{key, says}` for what is in the way of an undo. */
 export const inTheWaySql = ({verb, table, key}: KeptLine, hasKey: boolean): Sql => {

@@ -2,12 +2,13 @@
 
 import type {Undone, UndoRows} from '../changes/undo.ts';
 import {changeRows} from '../commands/change-rows.ts';
+import {createSecret} from '../host/secret.ts';
 import {RefusedError} from '../problem.ts';
 import {type Statement, selectOf} from '../schemas/run.ts';
 import {listAccounts} from './accounts.ts';
 import {carry, type Hands} from './hands.ts';
 import {type KeptRows, readKeptFile} from './kept-file.ts';
-import {inTheWaySql, undoSql} from './kept-rows.ts';
+import {inTheWaySql, leftSql, undoSql} from './kept-rows.ts';
 import type {Mailboxes} from './open-mailboxes.ts';
 import {writeRows} from './write-sql.ts';
 
@@ -23,13 +24,14 @@ const mustBeThere = ({tables}: Mailboxes, {table, key, restored}: KeptRows): boo
 const inUse = ({schema, tables}: Mailboxes): string =>
 	`SELECT domain FROM (${selectOf(schema.mailboxes, tables).sql}) AS m UNION ALL SELECT split_part(address, '@', 2) FROM (${selectOf(schema.aliases, tables).sql}) AS a`;
 
-const backwards = (mailboxes: Mailboxes, line: KeptRows): Statement => ({
+/** `left`: of what was cut in between, the addresses of what stays. */
+const backwards = (mailboxes: Mailboxes, line: KeptRows, left?: readonly string[]): Statement => ({
 	verb: line.verb === 'INSERT' ? 'DELETE' : line.verb === 'DELETE' ? 'INSERT' : 'UPDATE',
 	table: line.table,
-	sql: undoSql(line, mustBeThere(mailboxes, line), inUse(mailboxes)),
+	sql: undoSql(line, mustBeThere(mailboxes, line), inUse(mailboxes), left !== undefined),
 	rows: [],
-	raw: line.json,
-	touches: line.count,
+	raw: left === undefined ? line.json : createSecret(`${line.json.reveal().slice(0, -1)},"left":${JSON.stringify(left)}}`),
+	touches: left === undefined ? line.count : 'any',
 });
 
 const keyText = (json: unknown): string => {
@@ -40,10 +42,11 @@ const keyText = (json: unknown): string => {
 	}
 };
 
+const writerOf = ({rights, reader}: Mailboxes) => (rights.as === 'administrator' ? rights.database : reader);
+
 /** What keeps it from being taken back, as sentences; none where nothing does. */
 const inTheWay = async (mailboxes: Mailboxes, lines: readonly KeptRows[]): Promise<readonly string[]> => {
-	const {rights, reader} = mailboxes;
-	const database = rights.as === 'administrator' ? rights.database : reader;
+	const database = writerOf(mailboxes);
 	for (const line of lines.toReversed()) {
 		const rows = await database.read(inTheWaySql(line, mustBeThere(mailboxes, line)), [line.json.reveal()]);
 		if (rows.length > 0) return rows.map(row => `${keyText(row['key'])} in ${line.table} ${row['says']}`);
@@ -53,6 +56,30 @@ const inTheWay = async (mailboxes: Mailboxes, lines: readonly KeptRows[]): Promi
 		}
 	}
 	return [];
+};
+
+const some = 5;
+
+const rowsAre = (count: number): string => `${count} row${count === 1 ? ' is as it was' : 's are as they were'} before`;
+
+/** What was cut in between: the last of it may never have been written, and what was changed since stays, with all that belongs to it. */
+const undoPart = async (hands: Pick<Hands, 'mailboxes' | 'readOnly'>, title: string, lines: readonly KeptRows[]): Promise<Undone> => {
+	const {mailboxes} = hands;
+	const stays: string[] = [];
+	const left = new Set<string>();
+	for (const line of lines)
+		for (const row of await writerOf(mailboxes).read(leftSql(line, mustBeThere(mailboxes, line)), [line.json.reveal()])) {
+			stays.push(`${keyText(row['key'])} in ${line.table} (${row['columns']})`);
+			for (const address of JSON.parse(String(row['addresses'])) as readonly string[]) left.add(address);
+		}
+	const counts = await writeRows(hands, {title, statements: lines.toReversed().map(line => backwards(mailboxes, line, [...left]))});
+	const count = counts.reduce((sum, each) => sum + each, 0);
+	const rest =
+		stays.length === 0
+			? ''
+			: `what was changed since stays, with what belongs to it: ${stays.slice(0, some).join('; ')}${stays.length > some ? ` and ${stays.length - some} more` : ''}`;
+	if (count === 0 && rest !== '') return {undone: false, says: rest};
+	return {undone: true, says: [count === 0 ? 'none of its rows is there any more' : rowsAre(count), rest].filter(each => each !== '').join('; ')};
 };
 
 /** Rejects with HostError. */
@@ -65,6 +92,7 @@ export const undoRows =
 		let lines: readonly KeptRows[] = [];
 		try {
 			lines = readKeptFile(file.value);
+			if (entry.state === 'failed') return await undoPart(hands, `undo ${entry.id}`, lines);
 			await writeRows(hands, {title: `undo ${entry.id}`, statements: lines.toReversed().map(line => backwards(mailboxes, line))});
 		} catch (thrown) {
 			if (!(thrown instanceof RefusedError)) throw thrown;
@@ -72,5 +100,5 @@ export const undoRows =
 			return {undone: false, says: why.length === 0 ? thrown.message : `it would overwrite what was done since: ${why.join('; ')}. Nothing was written.`};
 		}
 		const count = lines.reduce((sum, line) => sum + line.count, 0);
-		return {undone: true, says: `${count} row${count === 1 ? ' is' : 's are'} as ${count === 1 ? 'it was' : 'they were'} before`};
+		return {undone: true, says: rowsAre(count)};
 	};

@@ -46,11 +46,11 @@ export const writeRows = async (
 	const keep: KeepRows | undefined =
 		keeper &&
 		(async (rows, when) => {
-			const lines = keptLines(statements, rows);
-			if (lines === undefined) return;
-			if (when === 'before') return keeper.keep(lines);
+			const kept = keptLines(statements, rows);
+			if (kept === undefined) return;
+			if (when === 'before') return keeper.keep(kept.lines, kept.count);
 			// It is written already: that it cannot be taken back does not make it undone.
-			await keeper.keep(lines).catch((error: Error) => keeper.lose(error.message));
+			await keeper.keep(kept.lines, kept.count).catch((error: Error) => keeper.lose(error.message));
 		});
 	return (rights.as === 'administrator' ? rights.database : reader).write(statements, keep);
 };

@@ -1,7 +1,7 @@
 // The Perl program that reads the journal of changes on the server, newest first (see change-script.ts).
 import {perlSource} from '../host/perl-source.ts';
 
-/** Its answer: `mailtui-changes 1 SECONDS-SINCE-1970`, then `change ID STATE-HEX ENTRY-HEX PROOF-HEX DEADLINE rows` (`-` where there is none), in the end `end`. */
+/** Its answer: `mailtui-changes 1 SECONDS-SINCE-1970`, then `change ID STATE-HEX ENTRY-HEX PROOF-HEX DEADLINE rows COUNT QUIET-SECONDS` (`-` where there is none), in the end `end`. */
 export const changeListScript = perlSource(String.raw`# mailtui:change-list
 use strict;
 use warnings;
@@ -25,7 +25,8 @@ for my $dir (sort { $b cmp $a } glob "$base/*") {
 	my ($id) = $dir =~ m{([^/]+)\z};
 	next if defined $only && $only ne $id;
 	my $deadline = hex_of("$dir/deadline");
-	print join(' ', 'change', $id, hex_of("$dir/state"), hex_of("$dir/entry"), hex_of("$dir/proof"), $deadline eq '-' ? '-' : pack('H*', $deadline), -s "$dir/rows" ? 'rows' : '-'), "\n";
+	my ($kept, $quiet) = (hex_of("$dir/kept"), time - ((stat "$dir/kept")[9] || (stat "$dir/state")[9] || 0));
+	print join(' ', 'change', $id, hex_of("$dir/state"), hex_of("$dir/entry"), hex_of("$dir/proof"), $deadline eq '-' ? '-' : pack('H*', $deadline), -s "$dir/rows" ? 'rows' : '-', $kept eq '-' ? '-' : pack('H*', $kept), $quiet), "\n";
 }
 print "end\n";
 `);

@@ -10,6 +10,8 @@ export const changeWorkScript = `if ($operation eq 'keep') {
 	my $ok = print {$out} $more;
 	# Half a line would make those before it useless too.
 	close($out) && $ok or do { my $why = $!; truncate "$dir/rows", $size; refuse('server', "$dir/rows cannot be written: $why") };
+	# How many they are by now, and a sign that somebody is at work.
+	write_ours("$dir/kept", (read_all("$dir/kept") || 0) + ($word || 0));
 	finish('ok');
 }
 if ($operation eq 'undone') {
@@ -18,12 +20,12 @@ if ($operation eq 'undone') {
 	be_in($state eq 'failed' ? 'failed' : 'confirmed');
 	set_state('undone', 'undo');
 	# What was secret in them is of no use to anybody now.
-	unlink "$dir/rows";
+	unlink "$dir/rows", "$dir/kept";
 	finish('ok');
 }
 if ($operation eq 'close') {
 	be_in('begun');
-	unlink "$dir/rows" if $word eq 'unkept';
+	unlink "$dir/rows", "$dir/kept" if $word eq 'unkept';
 	set_state($word eq 'failed' ? 'failed' : 'confirmed', 'done');
 	keep_proof();
 	finish('ok');

@@ -1,7 +1,7 @@
 // The journal as it is read and printed: whoever wrote it, nothing of it is taken for more than text.
 import {expect, test} from 'vitest';
 import {readEntry} from '../../source/changes/journal-text.ts';
-import {historyMarkdown, printHistory} from '../../source/changes/print-history.ts';
+import {historyMarkdown, printHistory, sayJournalState} from '../../source/changes/print-history.ts';
 import {changeList} from '../../source/commands/change-list.ts';
 import {resultOf} from '../commands/recorded.ts';
 
@@ -33,6 +33,21 @@ test('an entry is read as it was written', () => {
 		rows: 'none',
 		proof: [{from: 'delivery', text: 'arrived'}],
 	});
+});
+
+test.each([
+	['begun', 'rows 300 4', 'under way or just cut off, up to 300 rows written'],
+	['begun', 'rows 300 31', 'interrupted, up to 300 rows written'],
+	['begun', 'rows 1 3600', 'interrupted, up to 1 row written'],
+	['begun', '- - 3600', 'interrupted, no row written that is known of'],
+	// As an older version of the program on the server told it.
+	['begun', '-', 'under way or just cut off, no row written that is known of'],
+	['failed', 'rows 300 4', 'failed, up to 300 rows written'],
+	['failed', '- - 4', 'failed'],
+	['confirmed', 'rows 300 4', 'confirmed'],
+])('of rows that are %s (%s) it says: %s', (state, rows, says) => {
+	const list = answer(`change 2026-11-23-2014-k3f9 ${hex(`${state} 2026-11-23T20:14:09Z done\n`)} ${hex(JSON.stringify({...entry, rows: true}))} - - ${rows}`);
+	expect(list.ok && list.value[0] && sayJournalState(readEntry(list.value[0]))).toBe(says);
 });
 
 test.each(['', 'null', '[]', '{"title": 7, "files": "x", "because": {"a": 1}}', '\u0000\u0001', '{'])(

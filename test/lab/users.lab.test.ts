@@ -72,14 +72,15 @@ describeLab('mailtui users', lab => {
 		expect((await mailtui(['users', 'import', host, product.keep('mended.csv', mended), '--yes'])).stdout).toContain('added 1');
 	}, 120_000);
 
-	it('finishes what an interruption left, and duplicates nothing', async () => {
-		const count = 1000;
+	const count = 1000;
+	const rowsOf = (name: string) => async () =>
+		Number((await lab.exec(`runuser -u postgres -- psql -qAtX -d mailserver -c "SELECT count(*) FROM mailbox WHERE username LIKE '${name}%'"`)).stdout);
+	/** An import of many rows, ended by that signal when some are written. */
+	const interrupted = async (name: string, signal: 'SIGINT' | 'SIGKILL') => {
 		const file = csv(
-			'many.csv',
-			Array.from({length: count}, (_, index) => `many${index}@example.net,grüne-Wiese-${index}-x,Many ${index}`),
+			`${name}.csv`,
+			Array.from({length: count}, (_, index) => `${name}${index}@example.net,grüne-Wiese-${index}-x,Many ${index}`),
 		);
-		const rowsNow = async () =>
-			Number((await lab.exec(`runuser -u postgres -- psql -qAtX -d mailserver -c "SELECT count(*) FROM mailbox WHERE username LIKE 'many%'"`)).stdout);
 		const [command, ...words] = product.argv;
 		const asRoot = ['-i', lab.rootKeyFile, '--known-hosts', lab.knownHostsFile];
 		const cut = spawn(command, [...words, 'users', 'import', host, file, '--yes', '--prove', 'none', ...asRoot], {
@@ -87,13 +88,51 @@ describeLab('mailtui users', lab => {
 			stdio: 'ignore',
 		});
 		const exit = once(cut, 'exit');
-		await expect.poll(rowsNow, {interval: 20, timeout: 30_000}).toBeGreaterThan(0);
-		cut.kill('SIGINT');
-		expect(await exit).toEqual([130, null]);
+		await expect.poll(rowsOf(name), {interval: 20, timeout: 30_000}).toBeGreaterThan(0);
+		cut.kill(signal);
+		expect(await exit).toEqual(signal === 'SIGINT' ? [130, null] : [null, signal]);
+		return file;
+	};
+
+	it('finishes what an interruption left, and duplicates nothing', async () => {
+		const rowsNow = rowsOf('many');
+		const file = await interrupted('many', 'SIGINT');
 		const half = await rowsNow();
 		expect(half).toBeLessThan(count);
 		const rest = JSON.parse((await mailtui(['users', 'import', host, file, '--yes', '--json'])).stdout);
 		expect(rest).toMatchObject({total: count, added: count - half, skipped: half, failed: 0});
+		expect(await rowsNow()).toBe(count);
+	}, 180_000);
+
+	it('takes back what an import wrote that was killed outright, but for what was changed since, and finishes it', async () => {
+		const rowsNow = rowsOf('killed');
+		const file = await interrupted('killed', 'SIGKILL');
+		// What the database had begun when its client went, it takes back by itself.
+		const sessions = `runuser -u postgres -- psql -qAtX -c "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'mailtui'"`;
+		await expect.poll(async () => (await lab.exec(sessions)).stdout.trim(), {interval: 50, timeout: 30_000}).toBe('0');
+		const half = await rowsNow();
+		expect(half).toBeLessThan(count);
+		const history = async () => {
+			const [change] = JSON.parse((await mailtui(['history', host, '--json'])).stdout).changes as {id: string; rowsWritten: number}[];
+			return change ?? {id: '', rowsWritten: 0};
+		};
+		const change = await history();
+		expect(change).toMatchObject({result: 'begun', title: expect.stringContaining('import 1000 mailboxes')});
+		// A batch may be kept that was not written any more.
+		expect([half, half + 100]).toContain(change.rowsWritten);
+		expect((await mailtui(['history', host])).stdout).toContain(`under way or just cut off, up to ${change.rowsWritten} rows written`);
+		await lab.exec(`touch -d '-1 min' /var/lib/mailtui/changes/${change.id}/kept`);
+		expect((await mailtui(['history', host])).stdout).toContain(`interrupted, up to ${change.rowsWritten} rows written`);
+		expect(await history()).toMatchObject({interrupted: true});
+		expect((await mailtui(['users', 'passwd', host, 'killed7@example.net', '--password-stdin', '--yes'], `${canary}\n`)).code).toBe(0);
+		const undone = await mailtui(['undo', host, change.id, '--yes']);
+		expect([undone.code, undone.stdout]).toEqual([
+			0,
+			`${change.id} is undone: ${half - 1} rows are as they were before; what was changed since stays, with what belongs to it: killed7@example.net in mailbox (password).\n`,
+		]);
+		expect(await rowsNow()).toBe(1);
+		const rest = JSON.parse((await mailtui(['users', 'import', host, file, '--yes', '--json'])).stdout);
+		expect(rest).toMatchObject({total: count, added: count - 1, skipped: 1, failed: 0});
 		expect(await rowsNow()).toBe(count);
 	}, 180_000);
 

@@ -1,6 +1,7 @@
 // What holds for mailboxes in every schema, on the demo's PGlite as on the lab's PostgreSQL: from a row to a mail that arrives, and back from an archive.
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {readHistory} from '../../source/changes/read-history.ts';
+import {runOperation} from '../../source/changes/run-operation.ts';
 import type {JournalEntry} from '../../source/changes/shape.ts';
 import {undoChange} from '../../source/changes/undo.ts';
 import {createAsk} from '../../source/commands/ask.ts';
@@ -10,7 +11,13 @@ import {statOwner} from '../../source/commands/stat-owner.ts';
 import {createClock} from '../../source/host/clock.ts';
 import type {Here} from '../../source/host/here.ts';
 import type {Host} from '../../source/host/host.ts';
+import {HostError} from '../../source/host/host-error.ts';
 import {createSecret} from '../../source/host/secret.ts';
+import {importEntry} from '../../source/import/import-entry.ts';
+import {tallyOf} from '../../source/import/judge-rows.ts';
+import {parseCsv} from '../../source/import/parse-csv.ts';
+import {planImport} from '../../source/import/plan-import.ts';
+import {runImport} from '../../source/import/run-import.ts';
 import {countAccounts, findAccount, findAccounts, listAccounts} from '../../source/mailboxes/accounts.ts';
 import {addMailbox} from '../../source/mailboxes/add-mailbox.ts';
 import {findAlias, findAliases} from '../../source/mailboxes/aliases.ts';
@@ -27,7 +34,7 @@ import {type Address, parseAddress} from '../../source/mailboxes/parse-address.t
 import {proveLogin} from '../../source/mailboxes/prove-login.ts';
 import {removeMailboxes} from '../../source/mailboxes/remove-mailbox.ts';
 import {undoRows} from '../../source/mailboxes/undo-rows.ts';
-import {type SqlChange, writeRows, writeSql} from '../../source/mailboxes/write-sql.ts';
+import {journalled, type SqlChange, writeRows, writeSql} from '../../source/mailboxes/write-sql.ts';
 import type {DatabaseSettings} from '../../source/profile/database-settings.ts';
 import type {Operation} from '../../source/schemas/shape.ts';
 import {type SchemaCase, schemaCases} from './schema-cases.ts';
@@ -319,6 +326,84 @@ export const mailboxSuite = (name: string, open: () => Promise<MailboxGround>): 
 				const again = await newest();
 				expect(await undo(removed)).toEqual({undone: false, says: expect.stringContaining(schema.id === 'ispmail' ? 'already' : 'is there again')});
 				for (const entry of [again, removed, mailbox, added]) expect(await undo(entry), entry.title).toEqual({undone: true, says: expect.any(String)});
+				expect(await everyRow()).toEqual(before);
+			}, 120_000);
+
+			it('takes back what an interrupted import wrote, but for what was changed since, and finishes it', async () => {
+				const {mailboxes} = hands;
+				const count = 250;
+				const address = (index: number) => `cut${String(index).padStart(3, '0')}@undo.test`;
+				const csv = parseCsv(
+					`email,password,full_name,aliases\n${Array.from({length: count}, (_, index) => `${address(index)},{SHA512-CRYPT}$6$x$cut${index},Cut ${index},alias-${address(index)}\n`).join('')}`,
+					'cut.csv',
+				);
+				const options = {update: false, createDomains: true, allowWeak: false};
+				const plan = await planImport(mailboxes, csv, options, clock.now());
+				const before = await everyRow();
+				/** Carries out what it is given until `end`, and does not answer that any more: as a connection that is cut. */
+				const cutAt = (end: number): Pick<Host, 'run' | 'label'> => {
+					let keeps = 0;
+					let gone = false;
+					return {
+						label: ground.host.label,
+						run: async commands => {
+							if (gone) throw new HostError('closed', 'the connection is cut', '');
+							const results = await ground.host.run(commands);
+							if (commands.some(({argv}) => argv[4] === 'keep')) keeps++;
+							gone = keeps === end;
+							if (gone) throw new HostError('closed', 'the connection is cut', '');
+							return results;
+						},
+					};
+				};
+				const start = (host: Pick<Host, 'run' | 'label'>, what = plan) =>
+					journalled({...hands, host}, 'import that is cut', importEntry(mailboxes, count, 0, 'rows'), async kept => {
+						for await (const _ of runImport({...hands, host, ...kept}, what, new Map(), 'rows', new AbortController().signal));
+					});
+				// The domain is the first that is kept, then come the batches; psql keeps what it has written already, after a sign that it goes on.
+				const byPsql = mailboxes.rights.as === 'administrator';
+				await expect(start(cutAt(byPsql ? 5 : 3))).rejects.toThrow('is cut');
+				const entry = await newest();
+				expect(entry).toMatchObject({state: 'begun', rows: 'kept', unfinished: {quietSeconds: expect.any(Number)}});
+				expect(entry.unfinished?.rows).toBeGreaterThanOrEqual(200);
+				expect((await listAccounts(mailboxes, {domain: 'undo.test', limit: count})).length).toBe(byPsql ? 200 : 100);
+				await write(await planQuota(mailboxes, address(7), 3 * 1024 ** 3));
+				const undone = await undo(entry);
+				expect(undone).toEqual({
+					undone: true,
+					says: expect.stringMatching(/rows are as they were before; what was changed since stays, with what belongs to it: /),
+				});
+				expect(await undo()).toMatchObject({undone: true});
+				expect((await listAccounts(mailboxes, {domain: 'undo.test', limit: 5})).map(each => each.address)).toEqual([address(7)]);
+				if (can('addAlias')) expect((await findAliases(mailboxes, [`alias-${address(7)}`, `alias-${address(8)}`])).size).toBe(1);
+				expect(await newest()).toMatchObject({state: 'undone'});
+				// What still runs although it was taken back writes nothing more.
+				let signs = 0;
+				const ended = start(
+					{
+						label: ground.host.label,
+						run: async commands => {
+							const [id] = commands.flatMap(({argv}) => (argv[4] === 'keep' ? [argv[5] ?? ''] : []));
+							if (id !== undefined && ++signs === (byPsql ? 3 : 2))
+								await runOperation(ground.host, {operation: 'close', change: id, word: 'failed', payload: '[]'});
+							return ground.host.run(commands);
+						},
+					},
+					await planImport(mailboxes, csv, options, clock.now()),
+				);
+				await expect(ended).rejects.toThrow('was ended by somebody else meanwhile');
+				const some = (await listAccounts(mailboxes, {domain: 'undo.test', limit: count})).length;
+				const failed = await newest();
+				expect([some, failed]).toMatchObject([101, {state: 'failed'}]);
+				const rest = await planImport(mailboxes, csv, options, clock.now());
+				expect(tallyOf(rest.rows)).toMatchObject({new: count - some, exists: some, refused: 0});
+				await start(ground.host, rest);
+				const finished = await newest();
+				expect(tallyOf((await planImport(mailboxes, csv, options, clock.now())).rows)).toMatchObject({new: 0, exists: count});
+				for (const one of [finished, failed]) expect(await undo(one)).toMatchObject({undone: true});
+				if (can('addAlias')) await write((await planRemoveAlias(mailboxes, `alias-${address(7)}`)).change);
+				await write((await planRemove(mailboxes, [address(7)])).change);
+				await write((await planRemoveDomain(mailboxes, 'undo.test')).change);
 				expect(await everyRow()).toEqual(before);
 			}, 120_000);
 

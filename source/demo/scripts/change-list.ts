@@ -12,8 +12,12 @@ export const changeList: Script = {
 			const dir = `${base}/${id}`;
 			if (!files.look(`${dir}/state`) || (only !== undefined && only !== id)) continue;
 			const deadline = files.look(`${dir}/deadline`) ? files.read(`${dir}/deadline`) : '-';
-			const rows = files.look(`${dir}/rows`) ? 'rows' : '-';
-			out(`change ${id} ${hex(`${dir}/state`)} ${hex(`${dir}/entry`)} ${hex(`${dir}/proof`)} ${deadline} ${rows}\n`);
+			const rows = files.look(`${dir}/rows`) && files.read(`${dir}/rows`) !== '' ? 'rows' : '-';
+			const kept = files.look(`${dir}/kept`) ? files.read(`${dir}/kept`) : '-';
+			const quiet = Math.floor(
+				(clock.now().getTime() - (files.look(`${dir}/kept`) ?? files.look(`${dir}/state`) ?? {modified: clock.now()}).modified.getTime()) / 1000,
+			);
+			out(`change ${id} ${hex(`${dir}/state`)} ${hex(`${dir}/entry`)} ${hex(`${dir}/proof`)} ${deadline} ${rows} ${kept} ${quiet}\n`);
 		}
 		out('end\n');
 		return 0;

@@ -159,21 +159,25 @@ export const changeRun: Script = {
 			const failed = await runLines(change.plan.steps[Number(word) - 1]?.run ?? '');
 			return failed === '' ? finish('ok') : refuse('server', failed);
 		}
-		const rows = `${dir}/rows`;
+		const [rows, kept] = [`${dir}/rows`, `${dir}/kept`];
+		const dropRows = () => {
+			for (const path of [rows, kept]) if (files.look(path)) files.remove(path);
+		};
 		if (operation === 'keep') {
 			if (mustBe('begun') !== undefined) return 0;
 			files.write(rows, (files.look(rows) ? files.read(rows) : '') + stdin.toString('utf8'), secret);
+			files.write(kept, String(Number(files.look(kept) ? files.read(kept) : 0) + (Number(word) || 0)), secret);
 			return finish('ok');
 		}
 		if (operation === 'undone') {
 			if (state !== 'failed' && mustBe('confirmed') !== undefined) return 0;
 			setState('undone', 'undo');
-			if (files.look(rows)) files.remove(rows);
+			dropRows();
 			return finish('ok');
 		}
 		if (operation === 'close') {
 			if (mustBe('begun') !== undefined) return 0;
-			if (word === 'unkept' && files.look(rows)) files.remove(rows);
+			if (word === 'unkept') dropRows();
 			setState(word === 'failed' ? 'failed' : 'confirmed', 'done');
 			if (stdin.length > 0) files.write(`${dir}/proof`, stdin.toString('utf8'), secret);
 			return finish('ok');
