@@ -41,6 +41,7 @@ export const fetchReplies = async (at: At): Promise<readonly ExplainedReply[]> =
 			user: address,
 			password,
 			signal,
+			clock: at.clock,
 		});
 		try {
 			return (await session.replies()).map(explainReply);

@@ -3,6 +3,7 @@ import {ImapFlow} from 'imapflow';
 import type {Clock} from '../host/clock.ts';
 import type {Reply} from './imap-replies.ts';
 import {secureAsUser, type UserAccount} from './user-connection.ts';
+import {within} from './within.ts';
 
 export type ImapSession = {
 	readonly distrust: string;
@@ -28,9 +29,23 @@ export const sayImapError = (thrown: unknown): string => {
 	return [serverResponseCode ? `[${serverResponseCode}]` : '', responseText ?? message ?? String(thrown)].filter(each => each !== '').join(' ');
 };
 
+/** Each answer has its own time. */
+const answerMs = 10_000;
+
 /** Rejects where no login comes about; the error is the server's own, see sayImapError. */
-export const loginByImap = async ({connect, serverName, user, password, signal}: UserAccount): Promise<ImapSession> => {
-	const {socket, distrust} = await secureAsUser(await connect(), serverName, signal);
+export const loginByImap = async ({connect, serverName, user, password, signal, clock}: UserAccount): Promise<ImapSession> => {
+	const inTime = <Value>(what: string, run: () => Promise<Value>, giveUp: () => void): Promise<Value> =>
+		within(clock, answerMs, run, () => {
+			giveUp();
+			return new Error(`it did not ${what} within ${answerMs / 1000} s`);
+		});
+	const plain = await connect();
+	plain.on('error', () => undefined);
+	const {socket, distrust} = await inTime(
+		'finish the TLS handshake',
+		() => secureAsUser(plain, serverName, signal),
+		() => plain.destroy(),
+	);
 	const client = new ImapFlow({
 		host: serverName ?? 'mail',
 		port: 993,
@@ -53,7 +68,11 @@ export const loginByImap = async ({connect, serverName, user, password, signal}:
 	const stop = () => client.close();
 	signal.addEventListener('abort', stop, {once: true});
 	try {
-		await client.connect();
+		await inTime(
+			'answer the login',
+			() => client.connect(),
+			() => client.close(),
+		);
 	} catch (thrown) {
 		client.close();
 		throw thrown;
@@ -67,6 +86,28 @@ export const loginByImap = async ({connect, serverName, user, password, signal}:
 			lock.release();
 		}
 	};
+	const sourceIn = async (folder: string, messageId: string): Promise<string | undefined> => {
+		const [uid] = await findIn(folder, messageId);
+		if (uid === undefined) return undefined;
+		const lock = await client.getMailboxLock(folder);
+		try {
+			const message = await client.fetchOne(String(uid), {source: {start: 0, maxLength: mostSourceBytes}}, {uid: true});
+			return message ? message.source?.toString('utf8') : undefined;
+		} finally {
+			lock.release();
+		}
+	};
+	const removeFrom = async (folder: string, messageId: string): Promise<boolean> => {
+		const uids = await findIn(folder, messageId);
+		const lock = await client.getMailboxLock(folder);
+		try {
+			if (uids.length > 0) await client.messageDelete([...uids], {uid: true});
+		} finally {
+			lock.release();
+		}
+		return (await findIn(folder, messageId)).length === 0;
+	};
+	const answer = <Value>(what: string, run: () => Promise<Value>): Promise<Value> => inTime(`answer ${what}`, run, () => client.close());
 	let foundIn: string | undefined;
 	return {
 		distrust,
@@ -74,9 +115,9 @@ export const loginByImap = async ({connect, serverName, user, password, signal}:
 			const until = clock.monotonicMs() + timeoutMs;
 			for (;;) {
 				// A rule of the user's may have put it elsewhere, and have made that folder for it only now.
-				const others = (await client.list()).map(each => each.path).filter(path => path !== 'INBOX');
+				const others = (await answer('LIST', () => client.list())).map(each => each.path).filter(path => path !== 'INBOX');
 				for (const folder of ['INBOX', ...others]) {
-					if ((await findIn(folder, messageId)).length > 0) {
+					if ((await answer(`SEARCH in ${folder}`, () => findIn(folder, messageId))).length > 0) {
 						foundIn = folder;
 						return folder;
 					}
@@ -85,29 +126,8 @@ export const loginByImap = async ({connect, serverName, user, password, signal}:
 				await clock.wait(pollMs, giveUp);
 			}
 		},
-		source: async messageId => {
-			if (foundIn === undefined) return undefined;
-			const [uid] = await findIn(foundIn, messageId);
-			if (uid === undefined) return undefined;
-			const lock = await client.getMailboxLock(foundIn);
-			try {
-				const message = await client.fetchOne(String(uid), {source: {start: 0, maxLength: mostSourceBytes}}, {uid: true});
-				return message ? message.source?.toString('utf8') : undefined;
-			} finally {
-				lock.release();
-			}
-		},
-		remove: async messageId => {
-			if (foundIn === undefined) return false;
-			const uids = await findIn(foundIn, messageId);
-			const lock = await client.getMailboxLock(foundIn);
-			try {
-				if (uids.length > 0) await client.messageDelete([...uids], {uid: true});
-			} finally {
-				lock.release();
-			}
-			return (await findIn(foundIn, messageId)).length === 0;
-		},
+		source: async messageId => (foundIn === undefined ? undefined : answer('FETCH', () => sourceIn(foundIn as string, messageId))),
+		remove: async messageId => foundIn !== undefined && answer('EXPUNGE', () => removeFrom(foundIn as string, messageId)),
 		replies: async () => (await import('./imap-replies.ts')).readReplies(client),
 		close: () => {
 			signal.removeEventListener('abort', stop);

@@ -1,9 +1,11 @@
 // SMTP spoken line by line, with a transcript and the time of every reply; bounded in bytes and time, whatever the server does (RFC 5321, 3207, 4954).
 // Not by nodemailer: what is wanted here is every line of the server, when it came, and an end to a server that never stops.
 import type {Duplex} from 'node:stream';
+import type {Clock} from '../host/clock.ts';
 import type {Secret} from '../host/secret.ts';
 import {type Conversation, ConversationError, startConversation} from '../ports/conversation.ts';
 import {secureAsUser} from './user-connection.ts';
+import {within} from './within.ts';
 
 export type SmtpReply = {
 	readonly code: number;
@@ -21,8 +23,7 @@ export type TranscriptLine = {
 };
 
 export type SmtpSession = {
-	/** The next reply of the server; the first is its greeting. */
-	reply(): Promise<SmtpReply>;
+	greeting(): Promise<SmtpReply>;
 	command(line: string): Promise<SmtpReply>;
 	/** Whether it was named in the last answer to EHLO: `STARTTLS`, `DSN`. */
 	offers(keyword: string): boolean;
@@ -37,6 +38,7 @@ export type SmtpSession = {
 type Needs = {
 	readonly socket: Duplex;
 	readonly signal: AbortSignal;
+	readonly clock: Clock;
 	hear(line: Omit<TranscriptLine, 'atMs'>): void;
 };
 
@@ -44,14 +46,41 @@ type Needs = {
 const mostBytes = 64 * 1024;
 const mostLines = 100;
 
-export const startSmtp = ({socket, signal, hear}: Needs): SmtpSession => {
+/** Each answer has its own time. Strangers are made to wait some seconds for the greeting (postscreen(8)), a message while filters read it. */
+const answerMs = 10_000;
+const verdictMs = 15_000;
+
+/** `RCPT TO:<a@b>` -> `RCPT TO`. */
+const verbOf = (line: string): string => /^(?:MAIL FROM|RCPT TO|[A-Z]+)/i.exec(line)?.[0] ?? line;
+
+export const startSmtp = ({socket, signal, clock, hear}: Needs): SmtpSession => {
 	let carrier = socket;
 	let talk: Conversation = startConversation(carrier, signal, mostBytes);
+	let hasBegun = false;
+	/** Nothing that is said to it would be heard any more. */
+	let isLost = false;
+
+	/** `what`: `answer RCPT TO`. */
+	const inTime = async <Value>(what: string, ms: number, run: () => Promise<Value>): Promise<Value> => {
+		const since = clock.monotonicMs();
+		const late = () => {
+			const after = `within ${Math.round((clock.monotonicMs() - since) / 1000)} s${signal.aborted ? ', when the time of the whole test was over' : ''}`;
+			return new ConversationError(hasBegun || talk.isMidLine() ? `began to ${what}, and was not done ${after}` : `did not ${what} ${after}`);
+		};
+		hasBegun = false;
+		try {
+			return await within(clock, ms, run, late);
+		} catch (thrown) {
+			isLost = true;
+			throw signal.aborted ? late() : thrown;
+		}
+	};
 
 	const reply = async (): Promise<SmtpReply> => {
 		const lines: string[] = [];
 		for (;;) {
 			const line = await talk.line();
+			hasBegun = true;
 			hear({from: 'server', text: line.slice(0, 1000)});
 			const [, code, more, text = ''] = /^(\d{3})([- ]?)(.*)$/s.exec(line) ?? [];
 			if (code === undefined) throw new ConversationError('does not speak SMTP');
@@ -63,20 +92,28 @@ export const startSmtp = ({socket, signal, hear}: Needs): SmtpSession => {
 	let offered: readonly string[] = [];
 	const say = async (line: string, shown = line): Promise<SmtpReply> => {
 		hear({from: 'client', text: shown});
-		talk.say(`${line}\r\n`);
-		const answer = await reply();
+		const answer = await inTime(`answer ${verbOf(line)}`, answerMs, () => {
+			talk.say(`${line}\r\n`);
+			return reply();
+		});
 		if (line.startsWith('EHLO ')) offered = answer.code === 250 ? answer.lines.slice(1).map(each => (each.split(' ')[0] ?? '').toUpperCase()) : [];
 		return answer;
 	};
 
 	return {
-		reply,
+		greeting: () => inTime('greet', answerMs, reply),
 		command: line => say(line),
 		offers: keyword => offered.includes(keyword),
 		startTls: async serverName => {
 			const answer = await say('STARTTLS');
 			if (answer.code !== 220) throw new ConversationError(`refuses STARTTLS: ${answer.text}`);
-			const {socket: secure, distrust} = await secureAsUser(talk.release(), serverName, signal);
+			const giveUp = new AbortController();
+			const {socket: secure, distrust} = await inTime('finish the TLS handshake', answerMs, () =>
+				secureAsUser(talk.release(), serverName, AbortSignal.any([signal, giveUp.signal])),
+			).catch((thrown: unknown) => {
+				giveUp.abort();
+				throw thrown;
+			});
 			carrier = secure;
 			talk = startConversation(carrier, signal, mostBytes);
 			const facts = {version: secure.getProtocol() ?? 'TLS', cipher: secure.getCipher().name, distrust};
@@ -88,14 +125,21 @@ export const startSmtp = ({socket, signal, hear}: Needs): SmtpSession => {
 			const lines = text.replace(/\r\n$/, '').split('\r\n');
 			for (const line of lines) hear({from: 'client', text: line});
 			hear({from: 'client', text: '.'});
-			talk.say(`${lines.map(line => (line.startsWith('.') ? `.${line}` : line)).join('\r\n')}\r\n.\r\n`);
-			return reply();
+			return inTime('answer the message', verdictMs, () => {
+				talk.say(`${lines.map(line => (line.startsWith('.') ? `.${line}` : line)).join('\r\n')}\r\n.\r\n`);
+				return reply();
+			});
 		},
 		quit: async () => {
+			carrier.on('error', () => undefined);
+			// Who does not listen would keep the connection open for ever.
+			if (isLost) {
+				carrier.destroy();
+				return;
+			}
 			try {
 				hear({from: 'client', text: 'QUIT'});
 				talk.say('QUIT\r\n');
-				carrier.on('error', () => undefined);
 				carrier.end();
 			} catch {
 				carrier.destroy();

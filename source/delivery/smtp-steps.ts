@@ -20,7 +20,7 @@ export const sayTrouble = (thrown: unknown): string => {
 
 type Open = {
 	readonly recorder: Recorder;
-	readonly at: Pick<At, 'here' | 'target'>;
+	readonly at: Pick<At, 'here' | 'target' | 'clock'>;
 	readonly address: string;
 	readonly port: number;
 	readonly signal: AbortSignal;
@@ -40,9 +40,9 @@ export const openSmtp = async ({recorder, at, address, port, signal}: Open): Pro
 		opened = socket;
 		socket.on('error', () => undefined);
 		recorder.end('connect', 'ok', `${address} port ${port}`);
-		const smtp = startSmtp({socket, signal, hear: recorder.hear});
+		const smtp = startSmtp({socket, signal, clock: at.clock, hear: recorder.hear});
 		begin('banner');
-		const greeting = await smtp.reply();
+		const greeting = await smtp.greeting();
 		if (greeting.code !== 220) throw new ConversationError(`does not want to talk: ${greeting.text}`);
 		recorder.end('banner', 'ok', greeting.text.slice(4));
 		begin('starttls');
@@ -84,20 +84,25 @@ type Submit = {
 	readonly text: string;
 };
 
+/** `mayBeIn`: the message was sent, and what the server thought of it was never heard. */
+export type NotTaken = {readonly says: string; readonly mayBeIn: boolean};
+
 /** Undefined: it was taken; else why not. */
-export const submitMessage = async ({recorder, smtp, login, from, to, text}: Submit): Promise<string | undefined> => {
-	if (login !== undefined) {
-		const refused = await step(recorder, 'auth', () => smtp.login(login.user, login.password));
-		if (refused !== undefined) return refused;
-	}
+export const submitMessage = async ({recorder, smtp, login, from, to, text}: Submit): Promise<NotTaken | undefined> => {
+	let mayBeIn = false;
 	// No notice is made of a test mail, so none can come back or go round (RFC 3461).
 	const quietly = smtp.offers('DSN') ? ' NOTIFY=NEVER' : '';
-	return (
+	const says =
+		(login && (await step(recorder, 'auth', () => smtp.login(login.user, login.password)))) ??
 		(await step(recorder, 'mail', () => smtp.command(`MAIL FROM:<${from}>`))) ??
 		(await step(recorder, 'rcpt', () => smtp.command(`RCPT TO:<${to}>${quietly}`))) ??
 		(await step(recorder, 'data', async () => {
 			const ready = await smtp.command('DATA');
-			return ready.code === 354 ? smtp.message(text) : ready;
-		}))
-	);
+			if (ready.code !== 354) return ready;
+			mayBeIn = true;
+			const verdict = await smtp.message(text);
+			mayBeIn = false;
+			return verdict;
+		}));
+	return says === undefined ? undefined : {says, mayBeIn};
 };

@@ -6,7 +6,7 @@ import {type ImapSession, loginByImap} from './imap-user.ts';
 import {judgeTrail} from './judge-trail.ts';
 import {recordTrail} from './log-hops.ts';
 import type {VerifyNeeds} from './message-facts.ts';
-import {cleanUp, readBack} from './read-back.ts';
+import {cleanUp, cleanUpAfterSilence, readBack} from './read-back.ts';
 import {openSmtp, sayTrouble, submitMessage} from './smtp-steps.ts';
 import {newMessageId, type TestRunner} from './test-at.ts';
 import {testMail} from './test-mail.ts';
@@ -44,6 +44,7 @@ export const testInbound: TestRunner = async at => {
 					user: probe.address,
 					password,
 					signal: limit,
+					clock,
 				}).catch(() => undefined);
 	const smtp = await openSmtp({recorder, at, address, port: 25, signal: limit});
 	if (typeof smtp === 'string') {
@@ -71,11 +72,13 @@ export const testInbound: TestRunner = async at => {
 		imap = await reading;
 		if (refused !== undefined) {
 			giveUp.abort();
-			const later = /^4/.test(refused);
+			const {says, mayBeIn} = refused;
+			if (mayBeIn) await cleanUpAfterSilence(recorder, probe, messageId, timeoutMs);
+			const later = /^4/.test(says);
 			return finish(
 				later ? 'warning' : 'failure',
-				later ? `Port 25 asks to come again later, as grey listing does: ${refused}` : `Port 25 refuses mail for ${probe.address}: ${refused}`,
-				refused,
+				later ? `Port 25 asks to come again later, as grey listing does: ${says}` : `Port 25 does not take mail for ${probe.address}: ${says}`,
+				says,
 			);
 		}
 		if (imap === undefined) {

@@ -8,7 +8,7 @@ import {type ImapSession, loginByImap, sayImapError} from './imap-user.ts';
 import {judgeTrail} from './judge-trail.ts';
 import {recordTrail} from './log-hops.ts';
 import type {VerifyNeeds} from './message-facts.ts';
-import {cleanUp, isGoneText, type ReadBack, readBack} from './read-back.ts';
+import {cleanUp, cleanUpAfterSilence, isGoneText, type ReadBack, readBack} from './read-back.ts';
 import {openSmtp, sayTrouble, submitMessage} from './smtp-steps.ts';
 import {newMessageId, type TestAt, type TestRunner} from './test-at.ts';
 import {testMail} from './test-mail.ts';
@@ -69,6 +69,7 @@ const withLogin = async (at: TestAt, probe: Probe, password: Secret, address: st
 		user: probe.address,
 		password,
 		signal: limit,
+		clock,
 	}).catch((thrown: unknown) => sayImapError(thrown) || 'it failed without a reason');
 	const smtp = await openSmtp({recorder, at, address, port: 587, signal: limit});
 	if (typeof smtp === 'string') {
@@ -99,12 +100,13 @@ const withLogin = async (at: TestAt, probe: Probe, password: Secret, address: st
 		imap = await reading;
 		if (refused !== undefined) {
 			giveUp.abort();
+			if (refused.mayBeIn) await cleanUpAfterSilence(recorder, probe, messageId, timeoutMs);
 			return recorder.finish([
 				{
 					level: 'failure',
 					subject: probe.address,
-					says: `Port 587 does not take a mail from its own user: ${refused}`,
-					evidence: [{from: 'port 587', text: refused}],
+					says: `Port 587 does not take a mail from its own user: ${refused.says}`,
+					evidence: [{from: 'port 587', text: refused.says}],
 				},
 			]);
 		}

@@ -6,6 +6,7 @@ import type {Secret} from '../host/secret.ts';
 import {type HopId, type Recorder, startTest} from './hops.ts';
 import {shortReason, trailEvidence} from './judge-trail.ts';
 import {recordTrail} from './log-hops.ts';
+import {cleanUpAfterSilence} from './read-back.ts';
 import {openSmtp, submitMessage} from './smtp-steps.ts';
 import {newMessageId, type TestAt, type TestRunner} from './test-at.ts';
 import {testMail} from './test-mail.ts';
@@ -75,7 +76,8 @@ const byLogin = async (at: TestAt, probe: Probe, password: Secret, address: stri
 	try {
 		const login = {user: probe.address, password};
 		const refused = await submitMessage({recorder, smtp, login, from: probe.address, to, text: testMail(probe.address, messageId, at.clock.now(), to)});
-		if (refused !== undefined) return fail(refused);
+		if (refused?.mayBeIn) await cleanUpAfterSilence(recorder, probe, messageId, timeoutMs);
+		if (refused !== undefined) return fail(refused.says);
 		tell(await watched, recorder, to);
 	} finally {
 		await smtp.quit();

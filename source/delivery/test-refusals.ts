@@ -17,7 +17,10 @@ type Outcome = {readonly refusedAt: HopId | undefined; readonly says: string};
 const goAlong = async (recorder: Recorder, smtp: SmtpSession, commands: ReadonlyArray<readonly [HopId, string]>): Promise<Outcome> => {
 	for (const [id, command] of commands) {
 		recorder.begin(id);
-		const reply = await smtp.command(command);
+		const reply = await smtp.command(command).catch((thrown: unknown) => {
+			recorder.end(id, 'unknown', sayTrouble(thrown));
+			throw thrown;
+		});
 		if (isRefused(reply)) {
 			recorder.end(id, 'ok', `refused: ${reply.text}`);
 			return {refusedAt: id, says: reply.text};

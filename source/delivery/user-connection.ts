@@ -3,6 +3,7 @@
 import {isIP} from 'node:net';
 import type {Duplex} from 'node:stream';
 import {checkServerIdentity, connect as connectTls, type TLSSocket} from 'node:tls';
+import type {Clock} from '../host/clock.ts';
 import type {Secret} from '../host/secret.ts';
 
 /** Who logs in, and how the server is reached. */
@@ -12,6 +13,7 @@ export type UserAccount = {
 	readonly user: string;
 	readonly password: Secret;
 	readonly signal: AbortSignal;
+	readonly clock: Clock;
 };
 
 export type UserTls = {

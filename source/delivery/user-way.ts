@@ -34,7 +34,7 @@ type Account = {readonly probe: Probe; readonly password: Secret; readonly addre
 type Opened = {readonly logins: readonly UserLogin[]; readonly imap: ImapSession | undefined; readonly smtp: SmtpSession | undefined};
 
 const openBoth = async (at: At, {probe, password, address}: Account): Promise<Opened> => {
-	const common = {serverName: at.target.hostName, user: probe.address, password, signal: at.signal};
+	const common = {serverName: at.target.hostName, user: probe.address, password, signal: at.signal, clock: at.clock};
 	const dial = (port: number) => () => at.here.connect(address, port, AbortSignal.any([at.signal, AbortSignal.timeout(5000)]));
 	const [imap, smtp] = await Promise.allSettled([loginByImap({...common, connect: dial(993)}), loginBySmtp({...common, connect: dial(587)})]);
 	const told = (way: UserLogin['way'], port: number, result: PromiseSettledResult<ImapSession | SmtpSession>, say: (thrown: unknown) => string): UserLogin => ({

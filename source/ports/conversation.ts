@@ -11,6 +11,8 @@ export type Conversation = {
 	line(): Promise<string>;
 	/** The next `bytes` bytes as Latin-1, for what does not speak in lines. */
 	exactly(bytes: number): Promise<string>;
+	/** Whether something was said that is no whole line yet. */
+	isMidLine(): boolean;
 	say(text: string | Uint8Array): void;
 	/** Hands the socket over, for TLS: what was read and not used is dropped, so that nothing sent before TLS is taken for said inside it (CVE-2011-0411). */
 	release(): Duplex;
@@ -64,6 +66,7 @@ export const startConversation = (socket: Duplex, signal: AbortSignal, mostBytes
 			return Buffer.from(text.replace(/\r?\n$/, ''), 'latin1').toString('utf8');
 		},
 		exactly: bytes => take(() => (buffer.length >= bytes ? bytes : -1)),
+		isMidLine: () => buffer !== '',
 		say: text => {
 			if (socket.writable) socket.write(text);
 		},

@@ -1,9 +1,12 @@
 // The delivery tests on the embedded server: broken and repaired, with a login and without, and what must be refused.
+import {Duplex, Transform} from 'node:stream';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import type {At} from '../../source/checks/shape.ts';
 import type {DeliveryTest, HopId} from '../../source/delivery/hops.ts';
 import {deliveryDocument, printTest} from '../../source/delivery/report-delivery.ts';
 import {type DeliveryRun, runDeliveryTests} from '../../source/delivery/run-tests.ts';
 import {type DeliveryGround, openDeliveryGround} from './demo-ground.ts';
+import {impatientClock} from './impatient-clock.ts';
 
 let ground: DeliveryGround;
 beforeAll(async () => {
@@ -118,6 +121,35 @@ describe('the repaired server', () => {
 		const run = await ground.run(['inbound'], {rounds: 3});
 		expect(run.totals.inbound).toHaveLength(3);
 		expect(deliveryDocument('demo', new Date(0), run, false)).toMatchObject({tests: [{latency: {count: 3, p50Ms: expect.any(Number)}}]});
+	});
+
+	test.each([
+		['in the TLS handshake', 'finish the TLS handshake', 'from the start'],
+		['once the mail is on its way', 'answer LIST', 'after the mail'],
+	] as const)('a port 993 that stalls %s is told as such, and the mail is taken away all the same', async (_, what, when) => {
+		const silent = Promise.withResolvers<void>();
+		let isFrozen = when === 'from the start';
+		const here: At['here'] = {
+			...ground.demo.here,
+			connect: async (address, port, signal) => {
+				const socket = await ground.demo.here.connect(address, port, signal);
+				if (port !== 993) return socket;
+				const gate = new Transform({transform: (chunk, _encoding, pass) => (isFrozen ? pass() : pass(null, chunk))});
+				return Duplex.from({readable: socket.pipe(gate), writable: socket});
+			},
+		};
+		const at = {...ground.at(), here, clock: impatientClock(silent.promise)};
+		let inside: DeliveryTest | undefined;
+		for await (const run of runDeliveryTests({at, kinds: ['inside']})) {
+			inside = run.tests[0];
+			if (hop(inside, 'data')?.state !== 'ok') continue;
+			isFrozen = true;
+			silent.resolve();
+		}
+		const says = `it did not ${what} within 10 s`;
+		expect(inside?.findings).toEqual([expect.objectContaining({level: 'failure', says: `The mailbox cannot be read on port 993: ${says}`})]);
+		expect(hop(inside, 'seen')).toMatchObject({state: 'failure', says});
+		expect(hop(inside, 'removed')).toMatchObject({state: 'ok'});
 	});
 
 	test('it is told hop by hop while it goes on', async () => {

@@ -1,8 +1,11 @@
 // The DNS and Delivery screens on the demo: what is wrong stands on top, a record is copied, a change is watched, mail is sent hop by hop.
 import {afterEach, expect, test} from 'vitest';
+import type {At} from '../../source/checks/shape.ts';
 import {createClock} from '../../source/host/clock.ts';
 import {openSession} from '../../source/open.ts';
 import {catalogues} from '../../source/store/catalogues.ts';
+import {badSmtpServer} from '../delivery/bad-smtp-server.ts';
+import {impatientClock} from '../delivery/impatient-clock.ts';
 import {closeScreens, openScreens} from './open-screens.ts';
 
 afterEach(closeScreens);
@@ -48,6 +51,38 @@ test('Delivery: what is marked is tried, the timeline tells where it stopped, th
 	await terminal.type('j');
 	await terminal.type('t');
 	await terminal.shows(/> RCPT TO:<testuser1@example\.org>/);
+});
+
+test('Delivery: while a server stalls the screen is alive, and then it is told where and for how long', async () => {
+	const bad = badSmtpServer('does not answer RCPT');
+	const {terminal} = openScreens({
+		clock: createClock(),
+		host: 'demo',
+		open: async (host, asker, tell) => {
+			const session = await openSession(host, {}, {asker, tell});
+			const connect: At['here']['connect'] = (address, port, signal) =>
+				port === 25 ? Promise.resolve(bad.socket) : session.here.connect(address, port, signal);
+			return {...session, at: () => ({...session.at(), here: {...session.here, connect}, clock: impatientClock(letGo.promise)})};
+		},
+		catalogues,
+		size: [100, 40],
+		screen: 'delivery',
+	});
+	const letGo = Promise.withResolvers<void>();
+	await terminal.shows('Nothing was tried yet');
+	// From outside alone: what goes to port 25.
+	for (const key of [' ', 'j', 'j', 'j', ' ', 'j', ' ', 'j', ' ']) await terminal.type(key);
+	await terminal.type('d');
+	await bad.isSilent;
+	await terminal.shows(/> \[x\] +inbound +recipient \.\.\./);
+	await terminal.type('?');
+	await terminal.shows(/Keys/);
+	await terminal.type('\u001b');
+	await terminal.shows(/> \[x\] +inbound +recipient \.\.\./);
+	letGo.resolve();
+	await terminal.shows(/✗ \[x\] +inbound +Port 25 does not take mail/);
+	for (const _ of 'outbound, relay, unauthenticated, spoofing'.split(',')) await terminal.type('k');
+	await terminal.shows(/✗ recipient +10 s +the server did not answer RCPT TO within 10 s/);
 });
 
 test('headers that others wrote are explained', async () => {
