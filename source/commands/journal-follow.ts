@@ -1,6 +1,7 @@
 // The mail log as it is written, from systemd's journal: each entry with the cursor from which one can go on (journalctl(1), systemd.journal-fields(7)).
 import {redactSecrets} from '../dovecot/redact-secrets.ts';
 import {bytesText} from '../format/bytes-text.ts';
+import {createJsonField} from '../format/json-field.ts';
 import type {MailLine} from '../maillog/shape.ts';
 import {mailJournalMatches} from '../postfix/mail-journal-matches.ts';
 import {firstLine, noAnswer, refusalOf} from './answer.ts';
@@ -26,29 +27,53 @@ const textOf = (message: unknown): string => {
 	return '';
 };
 
+const timestamp = createJsonField('__REALTIME_TIMESTAMP');
+const cursorOf = createJsonField('__CURSOR');
+const message = createJsonField('MESSAGE');
+const identifier = createJsonField('SYSLOG_IDENTIFIER');
+const syslogPid = createJsonField('SYSLOG_PID');
+const pid = createJsonField('_PID');
+const priorityOf = createJsonField('PRIORITY');
+
+/** A text of its own: what is cut out of a row would keep the row in memory. Throws where it is no JSON. */
+const copied = (written: string): string => JSON.parse(`"${written}"`) as string;
+
+const entryOf = (
+	{atMs, from, pid, priority}: Record<'atMs' | 'pid' | 'priority', number> & {readonly from: string},
+	text: string,
+	cursor: string,
+): JournalEntry | undefined =>
+	Number.isFinite(atMs)
+		? {line: {atMs, from, pid: pid || 0, priority: Number.isInteger(priority) ? priority : 6, text: redactSecrets(text)}, cursor}
+		: undefined;
+
+/** What is there as text, as it nearly always is; the fields come in any order, and reading them all takes twice as long. */
+const readPlainEntry = (json: string): JournalEntry | undefined => {
+	const [at, text, from, cursor] = [timestamp(json), message(json), identifier(json), cursorOf(json)];
+	if (at === undefined || text === undefined || from === undefined || cursor === undefined || !json.endsWith('}')) return undefined;
+	const facts = {atMs: Number(at) / 1000, from: copied(from), pid: Number(syslogPid(json) ?? pid(json) ?? 0), priority: Number(priorityOf(json) ?? 6)};
+	return entryOf(facts, copied(text), cursor);
+};
+
+const readAnyEntry = (json: string): JournalEntry | undefined => {
+	const fields = JSON.parse(json) as Record<string, unknown>;
+	const facts = {
+		atMs: Number(fields['__REALTIME_TIMESTAMP']) / 1000,
+		from: String(fields['SYSLOG_IDENTIFIER'] ?? ''),
+		pid: Number(fields['SYSLOG_PID'] ?? fields['_PID'] ?? 0),
+		priority: Number(fields['PRIORITY'] ?? 6),
+	};
+	return entryOf(facts, textOf(fields['MESSAGE']), String(fields['__CURSOR'] ?? ''));
+};
+
 /** Undefined: no entry of the journal. */
 export const readJournalEntry = (json: string): JournalEntry | undefined => {
 	if (!json.startsWith('{')) return undefined;
-	let fields: Record<string, unknown>;
 	try {
-		fields = JSON.parse(json) as Record<string, unknown>;
+		return readPlainEntry(json) ?? readAnyEntry(json);
 	} catch {
 		return undefined;
 	}
-	const atMs = Number(fields['__REALTIME_TIMESTAMP']) / 1000;
-	if (!Number.isFinite(atMs)) return undefined;
-	const text = textOf(fields['MESSAGE']);
-	const priority = Number(fields['PRIORITY'] ?? 6);
-	return {
-		line: {
-			atMs,
-			from: String(fields['SYSLOG_IDENTIFIER'] ?? ''),
-			pid: Number(fields['SYSLOG_PID'] ?? fields['_PID'] ?? 0) || 0,
-			priority: Number.isInteger(priority) ? priority : 6,
-			text: redactSecrets(text),
-		},
-		cursor: String(fields['__CURSOR'] ?? ''),
-	};
 };
 
 export const journalFollow: ReadCommand<JournalFollowArgs, Answer<readonly MailLine[]>> = {

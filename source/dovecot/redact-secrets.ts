@@ -5,6 +5,8 @@ const dots = '********';
 // `password = x` in 2.4 blocks, `connect = host=a password=x` in 2.3 files, `PASSWORD=x` in what libpq says.
 const named = /^([ \t]*[\w/]*(?:password|passwd|passphrase|secret|nonce|api_key|master_pass|access_key)\w*[ \t]*=[ \t]*)(?!<)(\S.*)$/gim;
 const inline = /\b((?:password|passwd|pass)=)("[^"\n]*"|'[^'\n]*'|[^\s'"]+)/gi;
+/** One of these is in whatever they match: nearly no line of a log has one, and looking for it takes a third of the time. */
+const any = /pass|secret|nonce|api_key|access_key/i;
 const notSecret = /_(?:scheme|schemes|query|format|file|cost|rounds|key_file|cache|cache_size|verify|verify_plain|fields?)$/i;
 
 /** A backslash at the end goes on with the next line, and is no part of the value. */
@@ -15,12 +17,14 @@ const endOfValue = (written: string): number => {
 
 /** `replace` gets the value as it is written, quotes included, and says what stands in its place. */
 export const replaceSecrets = (text: string, replace: (value: string) => string): string =>
-	text
-		.replace(named, (line: string, key: string, written: string) => {
-			const end = endOfValue(written);
-			if (end === 0 || notSecret.test(key.replace(/[ \t]*=[ \t]*$/, '').trim())) return line;
-			return `${key}${replace(written.slice(0, end))}${written.slice(end)}`;
-		})
-		.replace(inline, (_, key: string, value: string) => `${key}${replace(value)}`);
+	any.test(text)
+		? text
+				.replace(named, (line: string, key: string, written: string) => {
+					const end = endOfValue(written);
+					if (end === 0 || notSecret.test(key.replace(/[ \t]*=[ \t]*$/, '').trim())) return line;
+					return `${key}${replace(written.slice(0, end))}${written.slice(end)}`;
+				})
+				.replace(inline, (_, key: string, value: string) => `${key}${replace(value)}`)
+		: text;
 
 export const redactSecrets = (text: string): string => replaceSecrets(text, () => dots);

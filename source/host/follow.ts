@@ -6,6 +6,8 @@ import {HostError} from './host-error.ts';
 import {shown} from './shown.ts';
 
 const mostWaiting = 2000;
+/** So many take a few milliseconds, whatever is done with them. */
+const atOnce = 500;
 /** A line longer than this is cut into several: memory stays bounded whatever a server prints. */
 export const longestLine = 256 * 1024;
 
@@ -58,10 +60,12 @@ export async function* followProgram(
 	try {
 		for (;;) {
 			while (lines.length > 0 && !signal.aborted) {
-				const batch = lines.splice(0, lines.length);
-				agent.resume();
-				// All at once: handed on one by one, through every layer above, they would cost more than all that is done with them.
+				const batch = lines.splice(0, atOnce);
+				// Many at once: handed on one by one, through every layer above, they would cost more than all that is done with them.
 				yield batch;
+				// What is buffered comes without a turn of the event loop: keys would wait, and drawing, until nothing more came.
+				await new Promise(resolve => setImmediate(resolve));
+				if (lines.length <= mostWaiting) agent.resume();
 			}
 			if (signal.aborted) return;
 			if (finished) {

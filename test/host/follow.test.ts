@@ -53,6 +53,22 @@ describe('following', () => {
 		expect(await untilGone(pid)).toBe(true);
 	});
 
+	it('gives many lines in pieces, and whatever else is due has its turn between them', async () => {
+		let turns = 0;
+		let next: NodeJS.Immediate | undefined;
+		const turn = () => {
+			turns++;
+			next = setImmediate(turn);
+		};
+		turn();
+		const pieces: {readonly lines: number; readonly at: number}[] = [];
+		for await (const batch of host.follow(read(['seq', '30000'], {timeoutMs: 0}), new AbortController().signal)) pieces.push({lines: batch.length, at: turns});
+		clearImmediate(next as NodeJS.Immediate);
+		expect(pieces.reduce((sum, {lines: count}) => sum + count, 0)).toBe(30_000);
+		expect(Math.max(...pieces.map(({lines: count}) => count))).toBeLessThanOrEqual(500);
+		expect(new Set(pieces.map(({at}) => at)).size).toBe(pieces.length);
+	});
+
 	it('tells why a program that should go on did not', async () => {
 		await expect(lines(['sh', '-c', 'echo "No journal files were found." >&2; exit 1'])).rejects.toMatchObject({
 			kind: 'closed',
