@@ -14,7 +14,7 @@ import type {Size} from '../shape.ts';
 import {headline, withTrail} from './headline.ts';
 
 export type FindingsPicture = {
-	readonly loadable: Loadable<FoundFaults>;
+	readonly loadable: Loadable<Pick<FoundFaults, 'list' | 'score' | 'blind'>>;
 	readonly chosen: ReadonlySet<string> | undefined;
 	readonly selected: number;
 };
