@@ -15,7 +15,7 @@ export type TreeLine = {
 	readonly parsed: ConfigLine;
 	/** The blocks around it, outermost first: `protocol lmtp`. */
 	readonly within: readonly string[];
-	/** Of an include: the files it brought, in their order; none for a pattern that meets nothing, or what includes itself. */
+	/** Of an include: the files it brought, in their order; none for a pattern that meets nothing, or meets only what is open already. */
 	readonly brought?: readonly string[];
 };
 
@@ -31,7 +31,8 @@ const readTree = (files: readonly SourceFile[], main: string): readonly TreeLine
 	let within: readonly string[] = [];
 	let tooDeep = 0;
 	let left = mostFiles;
-	const read = (path: string, above: readonly string[]): void => {
+	// Dovecot opens all files of a pattern before it reads the first: one of them that includes a later one includes what is open already.
+	const read = (path: string, open: readonly string[]): void => {
 		const mine = statements.get(path) ?? readConfigStatements(texts.get(path)?.text ?? '');
 		statements.set(path, mine);
 		for (const {line, lastLine, text, parsed} of mine) {
@@ -47,9 +48,9 @@ const readTree = (files: readonly SourceFile[], main: string): readonly TreeLine
 				else tooDeep++;
 				continue;
 			}
-			const brought = matchGlob(paths, parsed.pattern, path).filter(included => !above.includes(included));
+			const brought = matchGlob(paths, parsed.pattern, path).filter(included => !open.includes(included));
 			tree.push({...at, brought});
-			for (const included of brought) if (left-- > 0) read(included, [...above, included]);
+			for (const [index, included] of brought.entries()) if (left-- > 0) read(included, [...open, ...brought.slice(index)]);
 		}
 	};
 	if (texts.has(main)) read(main, [main]);

@@ -17,7 +17,7 @@ const mostEvidence = 60;
 type Facts = {
 	readonly main: string;
 	readonly steps: readonly string[];
-	/** Nothing is wrong but includes that lead back to themselves. */
+	/** Nothing is wrong but includes of what is being read already. */
 	readonly isOnlyLoops: boolean;
 };
 
@@ -52,12 +52,19 @@ const withoutNoise = (problems: readonly ConfigProblem[], files: readonly Source
 	});
 };
 
+/** One include at a time, the first that Dovecot stumbles over: without it the others may lead nowhere back. */
+const withoutLoops = (files: readonly SourceFile[], mainFile: string): readonly SourceFile[] => {
+	const loop = configProblems(files, mainFile).find(isLoop);
+	const line = readConfigTree(files, mainFile).find(each => loop?.file === each.file && loop.line === each.lastLine);
+	return line === undefined ? files : withoutLoops(applyEdits(files, [commentOut(line)]), mainFile);
+};
+
 export const dovecotConfigError = defineFix<Facts>({
 	id: 'dovecot-config-error',
 	title: 'Dovecot refuses its configuration',
 	covers: ['D10', 'D12'],
 	explains:
-		'Dovecot does not start with its configuration as it is now, and names only the first error. These are all of them, with file and line and what was expected there. What was meant, only a person knows: nothing is changed. Only an include that leads back to itself is taken out, where that is all: it brings nothing.',
+		'Dovecot does not start with its configuration as it is now, and names only the first error. These are all of them, with file and line and what was expected there. What was meant, only a person knows: nothing is changed. Only an include of a file that is being read already is taken out, where that is all: it brings nothing.',
 	risk: 'safe',
 	questions: [],
 	detect: async ({ask}) => {
@@ -79,9 +86,7 @@ export const dovecotConfigError = defineFix<Facts>({
 	},
 	plan: (files, {main: mainFile, steps, isOnlyLoops}) => {
 		if (!isOnlyLoops) return {files, notes: steps};
-		const loops = configProblems(files, mainFile).filter(isLoop);
-		const lines = readConfigTree(files, mainFile).filter(line => loops.some(({file, line: last}) => file === line.file && last === line.lastLine));
-		return {files: applyEdits(files, lines.map(commentOut)), settle: afterDovecot};
+		return {files: withoutLoops(files, mainFile), settle: afterDovecot};
 	},
 	verifiedBy: [serviceDovecot],
 });

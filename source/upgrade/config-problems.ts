@@ -140,7 +140,12 @@ export const configProblems = (files: readonly SourceFile[], main: string, aroun
 			const unread = (around.unread ?? []).filter(file => meant.includes(file.path));
 			const again = meant.filter(path => !unread.some(file => file.path === path) && !line.brought?.includes(path));
 			if (meant.length === 0 && !parsed.optional) say(line, {id: undefined, says: 'No matches', expected: `a file ${parsed.pattern}; or !include_try`});
-			for (const path of again) say(line, {id: undefined, says: `Recursive include file: ${path}`, expected: 'no file that includes itself'});
+			for (const path of again)
+				say(line, {
+					id: undefined,
+					says: `Recursive include file: ${path}`,
+					expected: 'a file that is not open already: not itself, not one that includes it, not a later one of the same pattern',
+				});
 			for (const {path, why} of parsed.optional ? [] : unread)
 				say(line, {id: undefined, says: `Couldn't open include file ${path}: ${why}`, expected: 'a file that may be read'});
 		}

@@ -52,6 +52,24 @@ describe('a tree', () => {
 		]);
 	});
 
+	it('has all files of a pattern open while the first is read: one that includes a later one brings nothing, an earlier one comes again', () => {
+		const broughtBy = (includes: Readonly<Record<string, string>>) =>
+			readConfigTree(
+				[
+					{path: '/etc/dovecot/dovecot.conf', text: '!include conf.d/*.conf\n'},
+					...['10-a', '20-b'].map(name => ({path: `/etc/dovecot/conf.d/${name}.conf`, text: includes[name] ?? ''})),
+				],
+				'/etc/dovecot/dovecot.conf',
+			).flatMap(({file, brought}) => (file.includes('/conf.d/') && brought ? [[file.slice(-9, -5), brought.length]] : []));
+		expect(broughtBy({'10-a': '!include 20-b.conf\n'})).toEqual([['10-a', 0]]);
+		expect(broughtBy({'20-b': '!include 10-a.conf\n'})).toEqual([['20-b', 1]]);
+		expect(broughtBy({'10-a': '!include 20-b.conf\n', '20-b': '!include 10-a.conf\n'})).toEqual([
+			['10-a', 0],
+			['20-b', 1],
+			['10-a', 0],
+		]);
+	});
+
 	it('tells where the value that holds is written', () => {
 		expect(findSetting(tree, ['mail_driver'])).toEqual({file: '/etc/dovecot/local.conf', line: 1, value: 'maildir', text: 'mail_driver = maildir'});
 		expect(findSetting(tree, ['auth_username_format'])).toBeUndefined();

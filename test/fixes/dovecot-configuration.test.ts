@@ -117,20 +117,17 @@ it('a mistake in a long line is told without the rest of it', async () => {
 	expect(notes.map(note => note.length < 400)).toEqual([true]);
 });
 
-it('an include that leads back to itself is taken out, where that is all', async () => {
+it('of includes that lead in a circle the one that Dovecot stumbles over is taken out, where that is all', async () => {
 	const loop = {path: '/etc/dovecot/conf.d/98-loop.conf', text: '# kept\n!include 99-back.conf\n'};
 	const back = {path: '/etc/dovecot/conf.d/99-back.conf', text: 'verbose_proctitle = yes\n!include 98-loop.conf\n'};
 	const refused = resultOf('', {
 		code: 89,
-		stderr: 'doveconf: Fatal: Error in configuration file /etc/dovecot/conf.d/99-back.conf line 2: Recursive include file: /etc/dovecot/conf.d/98-loop.conf\n',
+		stderr: 'doveconf: Fatal: Error in configuration file /etc/dovecot/conf.d/98-loop.conf line 2: Recursive include file: /etc/dovecot/conf.d/99-back.conf\n',
 	});
 	const files = [...treeOf('debian13'), loop, back];
 	const found = (await detect(server(files, {'doveconf-effective': refused}))).get('dovecot-config-error');
 	const {files: after, notes} = fixOf('dovecot-config-error').plan(files, found?.facts, {});
 	const changed = after.filter(file => files.find(({path}) => path === file.path)?.text !== file.text);
 	expect(notes).toBeUndefined();
-	expect(changed.map(({path, text}) => [path, text])).toEqual([
-		['/etc/dovecot/conf.d/98-loop.conf', '# kept\n#!include 99-back.conf\n'],
-		['/etc/dovecot/conf.d/99-back.conf', 'verbose_proctitle = yes\n#!include 98-loop.conf\n'],
-	]);
+	expect(changed.map(({path, text}) => [path, text])).toEqual([['/etc/dovecot/conf.d/98-loop.conf', '# kept\n#!include 99-back.conf\n']]);
 });

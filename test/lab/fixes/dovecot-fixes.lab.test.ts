@@ -26,6 +26,15 @@ const proofs: readonly Proof[] = [
 		after: /^active[\s\S]*status=sent/,
 	},
 	{
+		fix: 'dovecot-config-error',
+		when: 'two files include each other',
+		breaks: `printf '!include 99-back.conf\n' > ${conf}/98-loop.conf; printf '!include 98-loop.conf\n' > ${conf}/99-back.conf; ${reload} 2> /dev/null || true`,
+		evidence: /98-loop\.conf:1: Recursive include file/,
+		look: `systemctl is-active dovecot; cat ${conf}/99-back.conf; ${deliver}`,
+		before: /^failed/,
+		after: /^active\n!include 98-loop[\s\S]*status=sent/,
+	},
+	{
 		fix: 'dovecot-auth-mechanism',
 		when: 'GSSAPI is named and not installed',
 		breaks: `echo 'auth_mechanisms = plain gssapi' >> ${conf}/10-auth.conf; ${reload}; doveadm auth lookup x@example.org > /dev/null 2>&1 || true; sleep 0.3`,
