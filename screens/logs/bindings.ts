@@ -1,10 +1,10 @@
 // The keys of the log: moving and following, filters, marks, copying, and the story of a message.
-import {severityOf} from '../../source/maillog/log-filter.ts';
 import {ranges} from '../../source/store/log-look.ts';
 import type {LogsModel} from '../logs.tsx';
 import type {Binding, Verb} from '../shape.ts';
 import {messageOf} from './line-details.ts';
 import {pointedLine} from './pointed-line.ts';
+import {toError} from './to-error.ts';
 
 const all = 1_000_000;
 const page = 10;
@@ -43,18 +43,6 @@ const move = (model: LogsModel, by: number) => {
 	if (from === 0 && by < 0) toOlder(model);
 	const to = Math.min(shown.count() - 1, Math.max(0, from + by));
 	lookStore.actions.pointAt(shown.idAt(to), tailStore.ring.next());
-};
-
-const toError = (model: LogsModel, by: 1 | -1) => {
-	const {tailStore, lookStore, tell} = model;
-	const shown = tailStore.view();
-	const lineId = pointedLine(tailStore, lookStore.getState());
-	for (let index = shown.indexOf(lineId ?? 0) + by; index >= 0 && index < shown.count(); index += by) {
-		const id = shown.idAt(index);
-		const line = id === undefined ? undefined : tailStore.ring.get(id);
-		if (line && severityOf(line) === 'error') return lookStore.actions.pointAt(id, tailStore.ring.next());
-	}
-	return tell(by > 0 ? 'No error after this line.' : 'No error before this line, of those that are here: Up at the top fetches older ones.');
 };
 
 const forTheLog = ({view}: LogsModel): string | undefined => (view.open === undefined ? undefined : 'it is for the log.');
@@ -139,8 +127,8 @@ export const logBindings: ReadonlyArray<Binding<LogsModel>> = [
 	{verb: 'filter', says: 'filter', blocked: forTheLog, act: ({list}) => list.actions.startFilter()},
 	{verb: 'trace', says: 'search a message', act: ({lookStore}) => lookStore.actions.startTyping('trace')},
 	{verb: 'summary', says: 'summary', blocked: forTheLog, act: model => model.showSummary()},
-	{verb: 'nextError', says: 'next error', blocked: forTheLog, act: model => toError(model, 1)},
-	{verb: 'previousError', says: 'error before', blocked: forTheLog, act: model => toError(model, -1)},
+	{verb: 'nextError', says: 'next error', blocked: forTheLog, act: model => void toError(model, 1)},
+	{verb: 'previousError', says: 'error before', blocked: forTheLog, act: model => void toError(model, -1)},
 	// Not by the digit alone: digits lead to the screens from everywhere, and a log that hides lines from whoever wanted to see the queue would be a trap.
 	{verb: 'range', says: 'time range', blocked: forTheLog, act: ({lookStore}) => lookStore.actions.startTyping('range')},
 	{verb: 'severity', says: 'severity', blocked: forTheLog, act: ({lookStore}) => lookStore.actions.nextSeverity()},

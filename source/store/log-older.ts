@@ -18,8 +18,8 @@ export type LogOlder = {
 	state(): Older;
 	/** The first line of the buffer stands there. */
 	begin(at: string): void;
-	/** Never rejects. */
-	fetch(lines: number): Promise<void>;
+	/** How it is then. Never rejects. */
+	fetch(lines: number): Promise<Older>;
 	/** All since then is in the buffer when it resolves, as far as there is room; at once where it is there already. Never rejects. */
 	fetchSince(atMs: number): Promise<void>;
 	stop(): void;
@@ -91,7 +91,10 @@ export const createLogOlder = ({ring, load, changed, note}: Needs): LogOlder => 
 		begin: at => {
 			position ??= at;
 		},
-		fetch: lines => fetch(lines, Number.NEGATIVE_INFINITY),
+		fetch: async lines => {
+			await fetch(lines, Number.NEGATIVE_INFINITY);
+			return state;
+		},
 		fetchSince: async atMs => {
 			const oldest = ring.get(ring.first());
 			if (oldest === undefined || oldest.atMs < atMs || reachedMs <= atMs) return;

@@ -3,6 +3,7 @@ import type {Clock} from '../host/clock.ts';
 import {createLogFilter, everyLine, type LogFilterWords} from '../maillog/log-filter.ts';
 import type {LogRing} from '../maillog/log-ring.ts';
 import {createLogView, type LogView} from '../maillog/log-view.ts';
+import type {MailLine} from '../maillog/shape.ts';
 
 type Needs = {
 	readonly ring: LogRing;
@@ -16,6 +17,7 @@ type Needs = {
 export type LogShown = {
 	/** Another one with every other filter. */
 	view(): LogView;
+	passes(line: MailLine): boolean;
 	/** Why the filter is not taken as what it looks like. */
 	note(): string | undefined;
 	filter(words: LogFilterWords): void;
@@ -44,6 +46,7 @@ export const createLogShown = ({ring, clock, since, changed}: Needs): LogShown =
 
 	return {
 		view: () => view,
+		passes: line => filter.test([line])[0] === true,
 		note: () => filter.note(),
 		filter: words => {
 			filter = createLogFilter(words);

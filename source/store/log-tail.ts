@@ -45,6 +45,8 @@ export type LogTailStore = StoreApi<LogTail> & {
 	readonly ring: LogRing;
 	/** What is shown of it; another one with every other filter. */
 	view(): LogView;
+	/** The filter lets it through. */
+	passes(line: MailLine): boolean;
 	readonly actions: {
 		/** The first time; nothing where it is followed already. */
 		open(): Promise<void>;
@@ -52,8 +54,8 @@ export type LogTailStore = StoreApi<LogTail> & {
 		filter(words: LogFilterWords): void;
 		/** Lines of the last so many milliseconds alone, and all of those; undefined: what is there. */
 		range(lastMs: number | undefined): void;
-		/** Fetches what stands before the buffer, where there is something. */
-		fetchOlder(): Promise<void>;
+		/** Fetches what stands before the buffer, where there is something: what is before it then. */
+		fetchOlder(): Promise<Older>;
 		pause(): void;
 		goOn(): void;
 		stop(): void;
@@ -207,6 +209,7 @@ export const createLogTail = ({clock, find, follow, older: load, heard, capacity
 	return Object.assign(store, {
 		ring,
 		view: shown.view,
+		passes: shown.passes,
 		actions: {
 			open: async () => {
 				if (store.getState().state === 'idle') await run();

@@ -68,6 +68,20 @@ test('the error before is one key away, and is told in plain words, with the fix
 	expect(screen).toContain('the fix dovecot-lmtp-username-format');
 });
 
+test('above the first error the log is read back to its beginning, and it is said that there is none', async () => {
+	const {terminal} = await openLogs({size: [150, 34]});
+	for (let round = 0; round < 40 && !terminal.screen().includes('the log begins there'); round++) await terminal.type('E');
+	await terminal.shows(/No error in the [\d,]+ lines before this one, back to [\d :-]+: the log begins there\./);
+	await terminal.type('T');
+	await terminal.type('6');
+	await terminal.type('E');
+	await terminal.shows('No error before this line in the last 24 h: T 0 shows all.');
+	await terminal.type('f');
+	await terminal.shows(' following ');
+	await terminal.type('e');
+	await terminal.shows('No error after this line.');
+});
+
 test.each([
 	['a line', 'E', 'F the fix dovecot-lmtp-username-format'],
 	['a story', 'E\r', 'F opens the fix dovecot-lmtp-username-format'],

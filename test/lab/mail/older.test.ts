@@ -8,6 +8,7 @@ import {findLog} from '../../../source/maillog/find-log.ts';
 import {followLog} from '../../../source/maillog/follow-log.ts';
 import {olderLines} from '../../../source/maillog/older-lines.ts';
 import {trace} from '../../../source/maillog/trace.ts';
+import {heldError, olderError} from '../../../source/store/log-errors.ts';
 import {unseenPerSecond} from '../../../source/store/log-passed.ts';
 import {createLogTail, type LogTailStore} from '../../../source/store/log-tail.ts';
 import {describeLab} from '../describe-lab.ts';
@@ -55,6 +56,8 @@ describeLab('what is older', lab => {
 		texts(tail)
 			.flatMap(each => /^number (\d+)$/.exec(each)?.[1] ?? [])
 			.map(Number);
+	const stamped = (from: number, to: number, file: string, day: string) =>
+		inside(`for i in $(seq ${from} ${to}); do echo "2026-11-${day}T09:00:00.123456+00:00 mx postfix/test[1]: number $i"; done >> ${file}`);
 	const upTo = (count: number) => Array.from({length: count}, (_, index) => index + 1);
 
 	test('the journal: from the last 2,000 lines back to its beginning, while lines come; a time range is whole', async () => {
@@ -72,6 +75,29 @@ describeLab('what is older', lab => {
 		expect(numbers(ranged)).toEqual(upTo(5100));
 	}, 60_000);
 
+	test('the error before lies further back than what is there: it is fetched, out of the journal and out of a file', async () => {
+		const bounced = '4D75417A0009: to=<x@example.org>, relay=none, delay=1, dsn=5.1.1, status=bounced (no such user)';
+		const textOf = async (tail: LogTailStore) => {
+			const last = tail.ring.next() - 1;
+			expect(heldError(tail, last, -1)).toBeUndefined();
+			const sought = await olderError(tail, last, () => true);
+			return sought !== undefined && 'found' in sought ? tail.ring.get(sought.found)?.text : sought;
+		};
+		await inside(
+			`logger -p mail.notice -t postfix/smtp '${bounced}'; for i in $(seq 9000); do echo "later $i"; done | logger -p mail.notice -t postfix/test; journalctl --sync`,
+		);
+		const journal = open();
+		await expect.poll(() => texts(journal).at(-1), {timeout: 10_000}).toBe('later 9000');
+		expect(await textOf(journal)).toBe(bounced);
+		await inside(intoFile);
+		await inside(`echo '2026-11-25T08:00:00.1+00:00 mx postfix/smtp[1]: ${bounced}' > /var/log/mail.log.1; touch -d 2026-11-25T08:00 /var/log/mail.log.1`);
+		await stamped(1, 9000, '/var/log/mail.log', '25');
+		const file = open();
+		await expect.poll(() => numbers(file).at(-1), {timeout: 10_000}).toBe(9000);
+		expect(await textOf(file)).toBe(bounced);
+		await inside('postconf -X maillog_file maillog_file_prefixes; rm -f /var/log/mail.log*; postfix reload');
+	}, 60_000);
+
 	test('the journal: a line of a megabyte', async () => {
 		const tail = open();
 		await expect.poll(() => tail.getState().state).toBe('following');
@@ -81,9 +107,6 @@ describeLab('what is older', lab => {
 		await expect.poll(() => texts(tail).at(-1), {timeout: 10_000}).toBe('after');
 		expect(texts(tail).at(-2)).toMatch(/^x{16384} \.\.\. \(1000000 characters\)$/);
 	}, 30_000);
-
-	const stamped = (from: number, to: number, file: string, day: string) =>
-		inside(`for i in $(seq ${from} ${to}); do echo "2026-11-${day}T09:00:00.123456+00:00 mx postfix/test[1]: number $i"; done >> ${file}`);
 
 	test('files: on into what was rotated away; that more is packed is said; a line of a megabyte', async () => {
 		await inside(intoFile);
