@@ -24,10 +24,12 @@ const roundsOf = (value: unknown): number => {
 	return rounds;
 };
 
-const addressOf = (value: unknown): string | undefined => {
+const addressOf = async (value: unknown): Promise<string | undefined> => {
 	if (value === undefined) return undefined;
-	if (typeof value !== 'string' || !/^[^\s@<>"\p{Cc}]+@[^\s@<>"\p{Cc}]+$/u.test(value)) throw new UsageError('--to must be a mail address: you@example.com');
-	return value;
+	const {whyNoRecipient} = await import('../delivery/recipient.ts');
+	const why = whyNoRecipient(String(value));
+	if (why !== undefined) throw new UsageError(`--to must be a mail address: ${why}.`, 'For example: --to you@example.com');
+	return String(value);
 };
 
 const readHeaders = async (file: string): Promise<string> => {
@@ -91,7 +93,7 @@ export const deliver: Subcommand = {
 		if (typeof headers === 'string') return explain(at, headers);
 		if (at.options['replies'] === true) return tellReplies(at);
 		const {testKinds, runDeliveryTests} = await import('../delivery/run-tests.ts');
-		const outboundTo = addressOf(at.options['to']);
+		const outboundTo = await addressOf(at.options['to']);
 		const kinds = kindsOf(at.words, testKinds, outboundTo !== undefined);
 		const rounds = roundsOf(at.options['repeat']);
 		const transcript = at.options['transcript'] === true;

@@ -6,8 +6,10 @@ import type {ReadFiles} from '../commands/file-frames.ts';
 import {systemdReload} from '../commands/systemd-reload.ts';
 import type {Command} from '../host/host.ts';
 import {UsageError} from '../problem.ts';
+import {dkimName} from './dkim-name.ts';
 import {dkimRecordFor} from './dkim-record.ts';
 import {type DomainKey, keysOf} from './keys-of.ts';
+import {whyNoName} from './resolver.ts';
 
 export type KeyType = 'rsa' | 'ed25519';
 
@@ -69,8 +71,11 @@ export const newKey = (source: DkimSource, domain: string, selector: string, typ
 	const own = tables.keys.filter(key => key.domain === domain);
 	if (own.some(key => key.selector === selector))
 		throw new UsageError(`${domain} has a key with the selector ${selector} already.`, 'Choose another with --selector.');
+	const name = dkimName(selector, domain);
+	const why = whyNoName(name);
+	if (why !== undefined) throw new UsageError(`No key can be published for ${domain.slice(0, 80)}: ${name.slice(0, 80)} is no name: ${why}.`);
 	const folder = own[0]?.path ? posix.dirname(own[0].path) : `/etc/dkimkeys/${domain}`;
-	return {domain, selector, type, name: `${selector}._domainkey.${domain}`, path: `${folder}/${selector}.private`};
+	return {domain, selector, type, name, path: `${folder}/${selector}.private`};
 };
 
 export const planNewKey = (source: DkimSource, key: NewKey): Plan => {

@@ -7,9 +7,12 @@ export const connectError = (thrown: unknown, host: string, port: number): HostE
 	if (thrown instanceof HostError) return thrown;
 	const error =
 		thrown instanceof AggregateError && thrown.errors[0] instanceof Error ? thrown.errors[0] : thrown instanceof Error ? thrown : new Error(String(thrown));
-	const {code} = error as NodeJS.ErrnoException;
+	const {code, syscall} = error as NodeJS.ErrnoException;
 	const where = `${host} port ${port}`;
 	const say = (kind: HostError['kind'], message: string, hint: string) => new HostError(kind, message, hint, error);
+	// getaddrinfo(3) takes no longer name.
+	if (code === 'EINVAL' && syscall === 'getaddrinfo')
+		return say('unknown-host', `${host.slice(0, 60)}... is no host: its name has ${host.length} characters, and a name has at most 253`, 'Check the name.');
 	switch (code) {
 		case 'ENOTFOUND':
 			return say('unknown-host', `There is no host called ${host}`, 'Check the name; an alias must stand in ~/.ssh/config, a profile in hosts.toml.');

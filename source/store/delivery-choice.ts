@@ -1,6 +1,7 @@
 // What is chosen on the delivery screen: which tests, where outbound goes, how often, and the headers that somebody pasted.
 import {createStore, type StoreApi} from 'zustand/vanilla';
 import type {TestKind} from '../delivery/hops.ts';
+import {whyNoRecipient} from '../delivery/recipient.ts';
 import type {TextState} from './text-edit.ts';
 
 export type Field = 'outbound' | 'repeat' | 'headers';
@@ -42,7 +43,8 @@ export const createDeliveryChoices = (): DeliveryChoicesStore => {
 			return Number.isInteger(rounds) && rounds >= 1 && rounds <= mostRounds ? {rounds} : `a whole number from 1 to ${mostRounds} is wanted.`;
 		}
 		if (text === '') return {outboundTo: undefined, marked: store.getState().marked.filter(kind => kind !== 'outbound')};
-		if (!/^[^\s@<>"\p{Cc}]+@[^\s@<>"\p{Cc}]+$/u.test(text)) return 'it is no mail address.';
+		const why = whyNoRecipient(text);
+		if (why !== undefined) return `${why}.`;
 		return {outboundTo: text, marked: [...new Set([...store.getState().marked, 'outbound' as const])]};
 	};
 	return Object.assign(store, {

@@ -53,6 +53,11 @@ describe('a new key', () => {
 		expect(make?.command.argv).toContain('ED25519');
 		expect(() => newKey(own, 'example.org', 'r1', 'rsa')).toThrow(/one algorithm, here ed25519-sha256/);
 	});
+	test('is not made where no name in the DNS could hold it', () => {
+		expect(() => newKey(source(), [...Array(4).fill('a'.repeat(60)), 'test'].join('.'), 's202611', 'rsa')).toThrow(
+			/is no name: it has 267 characters, and a name has at most 253/,
+		);
+	});
 	test.each([
 		['Bad_Selector', /no selector/],
 		['-a', /no selector/],

@@ -10,7 +10,7 @@ export const addKey: Action = {
 	words: '<DOMAIN>',
 	options: [
 		['--selector <name>', 'what it is called in the DNS (default: the month)'],
-		['--ed25519', 'an Ed25519 key, to stand beside an RSA one (default: RSA, 2048 bits)'],
+		['--ed25519', 'an Ed25519 key, where OpenDKIM is set to sign with nothing else (default: RSA, 2048 bits)'],
 	],
 	run: async at => {
 		const domain = domainOf(at);
@@ -35,7 +35,7 @@ export const addKey: Action = {
 		const record = made?.publicKey === undefined ? undefined : dkimRecordFor(made.publicKey);
 		if (record === undefined) throw new UsageError(`The key was made, but its public half cannot be read: ${made?.why ?? 'it is not in the table'}`);
 		const lines = zoneLines({name: dkimName(selector, domain), type: 'TXT', value: record.text});
-		at.terminal.err(`\nPublish this, then: mailtui dkim switch ${visible(at.host)} ${domain} ${selector}${type === 'ed25519' ? ' --beside' : ''}\n`);
+		at.terminal.err(`\nPublish this, then: mailtui dkim switch ${visible(at.host)} ${domain} ${selector}\n`);
 		if (!at.options.json) at.terminal.out(`${lines.join('\n')}\n`);
 		return 0;
 	},

@@ -9,7 +9,7 @@ import type {CommandLine, ExitCode} from '../shape.ts';
 export const domainOf = ({words}: CommandLine): string => {
 	const domain = (words[0] ?? '').toLowerCase().replace(/\.$/, '');
 	if (!/^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9-]{2,}$/.test(domain))
-		throw new UsageError(`${visible(words[0] ?? '')} is no domain.`, 'Name it as example.org.');
+		throw new UsageError(`${visible((words[0] ?? '').slice(0, 80))} is no domain.`, 'Name it as example.org.');
 	return domain;
 };
 
