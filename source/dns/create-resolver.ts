@@ -45,6 +45,13 @@ const createGate = (most: number) => {
 	};
 };
 
+/** Who else would know, of one that does not ask for others and sends them on: that is not to say that there is nothing (RFC 2308 section 2.2). */
+const referralOf = ({code, authoritative, answers, authorities}: DnsMessage): string | undefined => {
+	const isEmpty = code === 'NOERROR' && answers.length === 0 && !authoritative && !authorities.some(each => each.type === 'SOA');
+	const other = isEmpty ? authorities.find(each => each.type === 'NS') : undefined;
+	return other?.type === 'NS' ? other.data : undefined;
+};
+
 const sayTrouble = (server: string, thrown: unknown, waitedMs: number): string => {
 	const {name, code, message} = thrown as NodeJS.ErrnoException;
 	if (name === 'TimeoutError') return `${server} did not answer within ${waitedMs < 1000 ? `${waitedMs} ms` : `${Math.round(waitedMs / 100) / 10} s`}`;
@@ -69,6 +76,11 @@ export const createResolver = (needs: ResolverNeeds): Resolver & {close(): void}
 				try {
 					const limit = AbortSignal.timeout(ms);
 					const message = await carrier.carry(address, port, {name, type}, signal ? AbortSignal.any([signal, limit]) : limit);
+					const other = referralOf(message);
+					if (other !== undefined) {
+						troubles.push(`${server} only says that ${other} would know`);
+						break;
+					}
 					if (message.code === 'NOERROR' || message.code === 'NXDOMAIN')
 						return {message, dnssec: !message.secure ? 'none' : isOnSameMachine(address) ? 'proven' : 'claimed'};
 					troubles.push(`${server} says ${message.code}`);

@@ -23,6 +23,7 @@ const answersTo = (name: string, type: string): readonly Answer[] => {
 	if (label === 'loop2') return [{name, type: 'CNAME', ttl: 60, data: 'loop.test'}];
 	if (label === 'big' && type === 'TXT') return [{name, type: 'TXT', ttl: 60, data: long.match(/.{1,255}/g) ?? []}];
 	if (label === 'control' && type === 'TXT') return [{name, type: 'TXT', ttl: 60, data: 'v=spf1 \u001b[2J\r\n -all'}];
+	if (label === 'delegated') return [];
 	if (type === 'A' && label !== 'nothing') return [{name, type: 'A', ttl: 300, data: '203.0.113.10'}];
 	return [];
 };
@@ -62,6 +63,7 @@ export const startBadNameServer = async (): Promise<BadNameServer> => {
 			flags: code | (isCut ? TRUNCATED_RESPONSE : 0) | (label === 'secure' ? 32 : 0),
 			questions: [label === 'other' ? {...question, name: 'another.test'} : question],
 			answers: isCut ? [] : [...answers],
+			authorities: label === 'delegated' ? [{name, type: 'NS', ttl: 60, data: 'ns.elsewhere.test'}] : [],
 		});
 	};
 

@@ -32,6 +32,8 @@ describe('a question', () => {
 		['garbage.test', 'A', {state: 'unknown', why: expect.stringMatching(/did not answer/)}],
 		['forged.test', 'A', {state: 'unknown', why: expect.stringMatching(/did not answer/)}],
 		['other.test', 'A', {state: 'unknown', why: expect.stringMatching(/did not answer/)}],
+		// Who only knows who else would know has not said that there is nothing.
+		['delegated.test', 'A', {state: 'unknown', why: expect.stringMatching(/^127\S+ only says that ns\.elsewhere\.test would know$/)}],
 		['loop.test', 'A', {state: 'unknown', why: expect.stringContaining('from alias to alias')}],
 		[`${'a'.repeat(300)}.test`, 'A', {state: 'unknown', why: expect.stringContaining('at most')}],
 		['a..test', 'A', {state: 'unknown', why: expect.stringContaining('empty part')}],

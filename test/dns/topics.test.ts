@@ -369,6 +369,7 @@ const rows: readonly Row[] = [
 	['no id', 'mta-sts', {zone: {'_mta-sts.example.org TXT': ['v=STSv1;']}}, /^failure: .* no id/],
 
 	['no receiver', 'tls-rpt', {zone: {'_smtp._tls.example.org TXT': ['v=TLSRPTv1;']}}, /^failure: .* names no mailto/, /rua=mailto:postmaster@example\.org/],
+	['an address of the new kind that nobody tells', 'autoconfig', {zone: {'autoconfig.example.org AAAA': 'nobody answers'}}, /^unknown: .*nobody answers/],
 	[
 		'a port where nothing listens',
 		'clients',

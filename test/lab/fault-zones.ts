@@ -4,13 +4,13 @@ import type {Lab} from './lab.ts';
 /** Lines of a zone file, names relative to the zone. `SERVFAIL`: a zone whose file is broken. */
 export type FaultZone = readonly string[] | 'SERVFAIL';
 
-const here = ['@ A 203.0.113.10', '@ MX 10 mx.example.org.'];
-const spf = '@ TXT "v=spf1 mx -all"';
-const dmarc = '_dmarc TXT "v=DMARC1; p=reject; rua=mailto:postmaster@@ZONE@"';
+export const here = ['@ A 203.0.113.10', '@ MX 10 mx.example.org.'];
+export const spf = '@ TXT "v=spf1 mx -all"';
+export const dmarc = '_dmarc TXT "v=DMARC1; p=reject; rua=mailto:postmaster@@ZONE@"';
 /** The key of example.org, of which `@DKIM@` is the record. */
-const dkim = '@DKIM@';
+export const dkim = '@DKIM@';
 
-const quoted = (text: string): string => (text.match(/.{1,255}/g) ?? []).map(piece => `"${piece}"`).join(' ');
+export const quoted = (text: string): string => (text.match(/.{1,255}/g) ?? []).map(piece => `"${piece}"`).join(' ');
 
 export const faultZones: Readonly<Record<string, FaultZone>> = {
 	'good.test': [...here, spf, dmarc, dkim],
@@ -56,23 +56,29 @@ const linesOf = (zone: readonly string[]): string =>
 			if (line === dkim) return dkimText('/etc/dkimkeys/example.org/mail.txt');
 			if (line === '@DKIM example.net@') return dkimText('/etc/dkimkeys/example.net/mail.txt');
 			// One string of a record that was split in two: what happens in forms that take 255 characters.
+			if (line === '@DKIM testing@') return dkimText('/etc/dkimkeys/example.org/mail.txt').replace('$text =~', '$text =~ s/p=/t=y; p=/; $text =~');
 			if (line === '@DKIM cut@') return dkimText('/etc/dkimkeys/example.org/mail.txt', key => `substr(${key}, 0, 220)`);
 			return line;
 		})
 		.join('\n');
 
-/** Zones, and OpenDKIM's tables with a row for each, so that they are mail domains of the server. */
-export const serveFaultZones = async (lab: Lab): Promise<void> => {
-	const zones = Object.entries(faultZones);
+/** Zones, and OpenDKIM's tables with a row for each but the `foreign`, so that they are mail domains of the server. */
+export const serveFaultZones = async (
+	lab: Lab,
+	served: Readonly<Record<string, FaultZone>> = faultZones,
+	foreign: ReadonlySet<string> = new Set(),
+): Promise<void> => {
+	const zones = Object.entries(served);
 	const files = zones.map(
 		([name, zone]) =>
 			`cat > /etc/nsd/zones/${name} <<END\n${zone === 'SERVFAIL' ? 'this is no zone' : `${head(name).replaceAll('$', '\\$')}${linesOf(zone).replaceAll('@ZONE@', name)}`}\nEND\n`,
 	);
 	const blockLists = lists.map(name => `cat > /etc/nsd/zones/${name} <<END\n${head(name).replaceAll('$', '\\$')}2.0.0.127 A 127.0.0.2\nEND\n`);
 	const config = [...zones.map(([name]) => name), ...lists].map(name => `zone:\n\tname: ${name}\n\tzonefile: ${name}\n`).join('');
-	const tables = zones.map(
-		([name]) =>
-			`echo "mail._domainkey.${name} ${name}:mail:/etc/dkimkeys/example.org/mail.private" >> /etc/opendkim/key.table; echo "*@${name} mail._domainkey.${name}" >> /etc/opendkim/signing.table`,
+	const tables = zones.flatMap(([name]) =>
+		foreign.has(name)
+			? []
+			: `echo "mail._domainkey.${name} ${name}:mail:/etc/dkimkeys/example.org/mail.private" >> /etc/opendkim/key.table; echo "*@${name} mail._domainkey.${name}" >> /etc/opendkim/signing.table`,
 	);
 	const script = `set -e
 cp -n /etc/opendkim/key.table /etc/opendkim/key.table.before; cp -n /etc/opendkim/signing.table /etc/opendkim/signing.table.before

@@ -32,6 +32,7 @@ export const autoconfig = defineTopic<readonly Asked[]>({
 			const [alias] = four.aliases;
 			if (found.length > 0) return verdict('ok', name, `${program} asks there for settings.`, {found, expected: found});
 			if (four.state === 'unknown') return notKnown(name, 'A', four.why);
+			if (six.state === 'unknown') return notKnown(name, 'AAAA', six.why);
 			if (alias !== undefined) return verdict('warning', name, `${name} leads to ${alias}, which has no address.`, {found: [`CNAME ${alias}.`]});
 			return verdict('skipped', name, `${program} finds no settings there. It is optional, and needs a web server.`);
 		});

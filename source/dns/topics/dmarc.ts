@@ -90,7 +90,7 @@ const judgePolicy = (text: string, tell: Tell, isAbove: boolean): Verdict[] => {
 };
 
 /** The same record without what is wrong in it. */
-const repaired = (text: string, domain: string): string => {
+const repaired = (text: string, domain: MailDomain): string => {
 	const {tags} = parseTagList(text);
 	const keep = ['p', 'sp', 'np', 'adkim', 'aspf', 'fo', 'rua', 'ruf', 'psd'];
 	const values = new Map(keep.flatMap(tag => (tags.has(tag) ? [[tag, tags.get(tag) ?? ''] as const] : [])));
@@ -98,7 +98,7 @@ const repaired = (text: string, domain: string): string => {
 	if (!/^(?:quarantine|reject)$/.test(policy)) values.set('p', 'quarantine');
 	for (const tag of ['sp', 'np']) if (values.has(tag) && !/^(?:none|quarantine|reject)$/i.test(values.get(tag) ?? '')) values.delete(tag);
 	for (const tag of ['adkim', 'aspf']) if (values.has(tag) && !/^[rs]$/i.test(values.get(tag) ?? '')) values.delete(tag);
-	if (!values.has('rua')) values.set('rua', `mailto:postmaster@${domain}`);
+	if (!values.has('rua') && !isSilent(domain)) values.set('rua', `mailto:postmaster@${domain.name}`);
 	return ['v=DMARC1', ...[...values].sort((a, b) => keep.indexOf(a[0]) - keep.indexOf(b[0])).map(([tag, value]) => `${tag}=${value}`)].join('; ');
 };
 
@@ -152,16 +152,17 @@ export const dmarc = defineTopic<Seen>({
 			return [
 				verdict('failure', policy.name, `There are ${policy.texts.length} DMARC records at ${policy.name}: receivers act as if there were none.`, {
 					found,
-					publish: [record('TXT', policy.name, repaired(policy.texts[0] as string, domain.name))],
+					publish: [record('TXT', policy.name, repaired(policy.texts[0] as string, domain))],
 				}),
 			];
 		const text = policy.texts[0] as string;
 		const tell: Tell = (level, says) =>
-			verdict(level, policy.name, says, {found, publish: level === 'unknown' ? [] : [record('TXT', policy.name, repaired(text, domain.name))]});
+			verdict(level, policy.name, says, {found, publish: level === 'unknown' ? [] : [record('TXT', policy.name, repaired(text, domain))]});
 		const wrong = [...judgePolicy(text, tell, isAbove), ...judgeReceivers(receivers, domain.name, tell)];
 		if (wrong.length > 0) return wrong;
 		const {tags} = parseTagList(text);
-		const reports = tags.has('rua') ? '' : ' Nobody receives reports.';
+		// A domain that takes no mail cannot receive any.
+		const reports = tags.has('rua') || isSilent(domain) ? '' : ' Nobody receives reports.';
 		return [
 			verdict(
 				reports === '' ? 'ok' : 'warning',
@@ -169,7 +170,7 @@ export const dmarc = defineTopic<Seen>({
 				`Forgeries are to be met with: ${(isAbove ? (tags.get('sp') ?? tags.get('p')) : tags.get('p'))?.toLowerCase()}.${isAbove ? ` The policy is that of ${policy.name.slice('_dmarc.'.length)}.` : ''}${reports}`,
 				{
 					found,
-					...(reports === '' ? {expected: found} : {publish: [record('TXT', policy.name, repaired(text, domain.name))]}),
+					...(reports === '' ? {expected: found} : {publish: [record('TXT', policy.name, repaired(text, domain))]}),
 				},
 			),
 		];
