@@ -15,15 +15,18 @@ export type MaillogFollowArgs = {
 	readonly lines: number;
 };
 
+const fileNotes = ['rotated', 'truncated', 'gap', 'packed', 'damaged'] as const;
+export type FileNote = (typeof fileNotes)[number];
+
 export type FileEntry =
 	| {readonly line: MailLine; readonly position: string}
-	/** The file was moved away, or emptied; what came in between is lost; what is older is compressed. */
-	| {readonly note: 'rotated' | 'truncated' | 'gap' | 'packed'};
+	/** The file was moved away, or emptied; what came in between is lost; what is older cannot be unpacked, or in part. */
+	| {readonly note: FileNote};
 
 /** Undefined: not what the script says, or the continuation of a line. */
 export const readFileEntry = (row: string, clock: LogClock): FileEntry | undefined => {
-	const note = /^note (rotated|truncated|gap|packed)$/.exec(row)?.[1];
-	if (note !== undefined) return {note: note as 'rotated' | 'truncated' | 'gap' | 'packed'};
+	const note = fileNotes.find(each => row === `note ${each}`);
+	if (note !== undefined) return {note};
 	const [head, position] = /^(\d+:\d+)\t/.exec(row) ?? [];
 	if (head === undefined || position === undefined) return undefined;
 	const line = readSyslogLine(redactSecrets(row.slice(head.length)), clock);

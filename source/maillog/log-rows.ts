@@ -1,6 +1,6 @@
 // What the followers of a log print, row by row -> lines with the place of each, and notes about the log itself.
 import {readJournalEntry} from '../commands/journal-follow.ts';
-import {readFileEntry} from '../commands/maillog-follow.ts';
+import {type FileNote, readFileEntry} from '../commands/maillog-follow.ts';
 import {longestLine} from '../host/follow.ts';
 import type {LogPlace} from './find-log.ts';
 import type {MailLine} from './shape.ts';
@@ -15,8 +15,9 @@ const notes = {
 	rotated: 'The log file was rotated; it goes on in the new one.',
 	truncated: 'The log file was emptied; it goes on from its beginning.',
 	gap: 'The log file was rotated more than once meanwhile: lines may be missing here.',
-	packed: 'What is older lies in packed files: mailtui trace reads them too.',
-} as const;
+	packed: 'What is older lies in a packed file that cannot be unpacked on the server.',
+	damaged: 'A packed log file is damaged: lines may be missing here.',
+} as const satisfies Readonly<Record<FileNote, string>>;
 
 /** Longer text is cut: a line of a megabyte would be one of 200,000 in memory. */
 const longestText = 16_384;

@@ -108,7 +108,7 @@ describeLab('what is older', lab => {
 		expect(texts(tail).at(-2)).toMatch(/^x{16384} \.\.\. \(1000000 characters\)$/);
 	}, 30_000);
 
-	test('files: on into what was rotated away; that more is packed is said; a line of a megabyte', async () => {
+	test('files: on into what was rotated away, packed too; a line of a megabyte', async () => {
 		await inside(intoFile);
 		await stamped(1, 50, '/var/log/mail.log.2', '23');
 		await inside('gzip /var/log/mail.log.2; touch -d 2026-11-23T09:00 /var/log/mail.log.2.gz');
@@ -120,9 +120,9 @@ describeLab('what is older', lab => {
 		const tail = open();
 		await expect.poll(() => numbers(tail).length, {timeout: 10_000}).toBe(2000);
 		await tail.actions.fetchOlder();
-		expect(numbers(tail)).toEqual(upTo(3000).slice(50));
+		expect(numbers(tail)).toEqual(upTo(3000));
 		expect(texts(tail).filter(each => each.startsWith('y'))).toEqual([expect.stringMatching(/^y{16384} \.\.\. \(\d+ characters\)$/)]);
-		await expect.poll(() => tail.getState()).toMatchObject({older: 'none', note: expect.stringContaining('packed files')});
+		await expect.poll(() => tail.getState()).toMatchObject({older: 'none', note: undefined});
 	}, 30_000);
 
 	test('rotated twice while nobody reads: that lines may be missing is said', async () => {

@@ -1,0 +1,135 @@
+// A log file read backwards by the Perl that is sent: on into what was rotated away and packed, page by page, and what cannot be unpacked.
+import {execFileSync} from 'node:child_process';
+import {appendFileSync, mkdtempSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterAll, afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {createClock} from '../../source/host/clock.ts';
+import {createLocalHost} from '../../source/host/local.ts';
+import {olderLines} from '../../source/maillog/older-lines.ts';
+
+const host = createLocalHost(createClock());
+let directory = '';
+let log = '';
+beforeEach(() => {
+	directory = mkdtempSync(path.join(tmpdir(), 'mailtui-log-'));
+	log = path.join(directory, 'mail.log');
+});
+afterEach(() => rmSync(directory, {recursive: true}));
+afterAll(() => host.close());
+
+const rows = (from: number, to: number, says = (number: number) => `number ${number}`) =>
+	Array.from({length: to - from + 1}, (_, index) => `2026-11-25T09:00:00.1+00:00 mx postfix/test[1]: ${says(from + index)}\n`).join('');
+/** Written so many days ago. */
+const write = (name: string, text: string, daysAgo: number): string => {
+	const file = path.join(directory, name);
+	writeFileSync(file, text);
+	const at = Date.now() / 1000 - daysAgo * 86_400;
+	utimesSync(file, at, at);
+	return file;
+};
+const gzip = (file: string): string => {
+	execFileSync('gzip', [file]);
+	return `${file}.gz`;
+};
+/** What stands before, a page at a time: what is told, until a page is not full. */
+const readBack = async (page: number, before = `${statSync(log).ino}:${statSync(log).size}`): Promise<{readonly told: string[]; readonly pages: number}> => {
+	const place = {where: log, asRoot: false, clock: {nowMs: 0, offsetSeconds: 0}, says: ''};
+	const told: string[] = [];
+	for (let pages = 1; ; pages++) {
+		let lines = 0;
+		for await (const batch of olderLines({host, place, before, lines: page}, new AbortController().signal)) {
+			for (const entry of batch) {
+				told.push(entry.kind === 'note' ? entry.says : entry.line.text);
+				if (entry.kind !== 'line') continue;
+				lines++;
+				before = entry.at;
+			}
+		}
+		if (lines < page) return {told, pages};
+	}
+};
+const down = (from: number, to: number) => Array.from({length: from - to + 1}, (_, index) => `number ${from - index}`);
+
+describe('packed files', () => {
+	test.each([
+		[7, 15],
+		[10, 10],
+		[99, 2],
+		[100, 1],
+	])('are read as the others are, %d lines at a time: none is left out and none told twice', async (page, pages) => {
+		gzip(write('mail.log.3', rows(1, 20), 3));
+		gzip(write('mail.log.2', rows(21, 50), 2));
+		write('mail.log.1', rows(51, 80), 1);
+		write('mail.log', rows(81, 100), 0);
+		const read = await readBack(page);
+		expect(read.told).toEqual(down(99, 1));
+		expect(read.pages).toBe(pages);
+	});
+
+	test('larger than what is kept of them in memory', async () => {
+		const filler = 'x'.repeat(900);
+		const text = (number: number) => `number ${number} ${filler}`;
+		gzip(write('mail.log.1', rows(1, 80_000, text), 1));
+		write('mail.log', rows(80_001, 80_001), 0);
+		const {told} = await readBack(200_000);
+		expect(told.map(each => Number(/\d+/.exec(each)))).toEqual(Array.from({length: 80_000}, (_, index) => 80_000 - index));
+	}, 60_000);
+
+	test('whose last line has no end, and whose first one is huge', async () => {
+		gzip(write('mail.log.1', `${rows(1, 1, () => 'y'.repeat(3_000_000))}${rows(2, 3).trimEnd()}`, 1));
+		write('mail.log', rows(4, 4), 0);
+		const {told} = await readBack(50);
+		expect(told.slice(0, 2)).toEqual(down(3, 2));
+		expect(told[2]).toMatch(/^y+ \.\.\. \(\d+ characters\)$/);
+		expect(told).toHaveLength(3);
+	});
+
+	test('that are cut short: what is left of them is told, and that something is missing', async () => {
+		const noise = execFileSync('head', ['-c', '300000', '/dev/urandom']).toString('base64');
+		const file = gzip(write('mail.log.2', `${rows(1, 10)}${rows(11, 4000, number => `number ${number} ${noise.slice(number * 90, number * 90 + 90)}`)}`, 2));
+		write('mail.log.1', rows(4001, 4010), 1);
+		truncateSync(file, Math.floor(statSync(file).size / 2));
+		utimesSync(file, Date.now() / 1000 - 2 * 86_400, Date.now() / 1000 - 2 * 86_400);
+		write('mail.log', rows(4011, 4012), 0);
+		const {told} = await readBack(10_000);
+		expect(told.slice(0, 11)).toEqual(down(4011, 4001));
+		expect(told[11]).toMatch(/^A packed log file is damaged/);
+		expect(told.slice(-10)).toEqual(down(10, 1));
+	});
+
+	test.each([
+		['that are none', 'mail.log.1.gz', 'no archive at all'],
+		['of which nobody knows how they are packed here', 'mail.log.1.zst', 'no archive either'],
+	])('%s: that is said, and nothing is shown as if it came before', async (_, name, text) => {
+		write('mail.log.2', rows(1, 10), 2);
+		write(name, text, 1);
+		write('mail.log', rows(11, 12), 0);
+		expect((await readBack(50)).told).toEqual(['number 11', 'What is older lies in a packed file that cannot be unpacked on the server.']);
+	});
+
+	test('that was packed since its lines were read: that lines may be missing is said', async () => {
+		const known = write('mail.log.1', rows(1, 10), 1);
+		const before = `${statSync(known).ino}:${statSync(known).size}`;
+		write('mail.log', rows(11, 12), 0);
+		gzip(known);
+		expect((await readBack(50, before)).told[0]).toMatch(/rotated more than once/);
+	});
+
+	test('a file that took the number of one that is gone: that lines may be missing is said', async () => {
+		write('mail.log', rows(1, 2), 0);
+		const {told} = await readBack(50, `${statSync(log).ino}:99999`);
+		expect(told).toEqual([expect.stringContaining('rotated more than once'), 'number 2', 'number 1']);
+	});
+
+	test('nothing of them is unpacked while the file itself holds enough', async () => {
+		write('mail.log.1.gz', 'no archive at all', 1);
+		write('mail.log', rows(1, 100), 0);
+		appendFileSync(log, rows(101, 200));
+		const place = {where: log, asRoot: false, clock: {nowMs: 0, offsetSeconds: 0}, says: ''};
+		const kinds: string[] = [];
+		const before = `${statSync(log).ino}:${statSync(log).size}`;
+		for await (const batch of olderLines({host, place, before, lines: 150}, new AbortController().signal)) for (const entry of batch) kinds.push(entry.kind);
+		expect(kinds).toEqual(Array.from({length: 150}, () => 'line'));
+	});
+});
