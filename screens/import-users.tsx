@@ -3,7 +3,9 @@ import {useMemo} from 'react';
 import {formatDuration} from '../source/format/duration.ts';
 import {sentences} from '../source/format/sentences.ts';
 import {visible} from '../source/format/visible.ts';
-import {type JudgedRow, tallyOf} from '../source/import/judge-rows.ts';
+import type {JudgedRow} from '../source/import/judge-rows.ts';
+import {totalOf} from '../source/import/outcome.ts';
+import type {ImportPlan} from '../source/import/plan-import.ts';
 import type {ImportUsers, ImportUsersStore} from '../source/store/import-users.ts';
 import type {ListView, ListViewStore} from '../source/store/list-view.ts';
 import type {Theme} from './frame/theme.ts';
@@ -22,7 +24,8 @@ type Model = {
 	readonly state: ImportUsers;
 	readonly list: ListViewStore;
 	readonly view: ListView;
-	readonly rows: readonly JudgedRow[];
+	/** Of the plan, by their index in it. */
+	readonly rows: readonly number[];
 	readonly ids: readonly string[];
 	readonly selected: number;
 	leave(): void;
@@ -32,7 +35,14 @@ type Model = {
 const judged = ({state}: Model): string | undefined =>
 	state.step === 'verdicts' ? undefined : state.step === 'running' ? 'it is under way.' : 'no file is judged yet.';
 
-const none: readonly JudgedRow[] = [];
+const none: readonly number[] = [];
+/** Enough of them to know how wide columns are; of a large file nobody waits for all. */
+const measured = 100;
+
+const indicesOf = ({count, kindAt}: ImportPlan, onlyRefused: boolean): readonly number[] => {
+	const all = Array.from({length: count}, (_, index) => index);
+	return onlyRefused ? all.filter(index => kindAt(index) === 'refused') : all;
+};
 
 const passwordOf = ({row, verdict}: JudgedRow): string =>
 	({clear: 'in clear', hashed: 'hashed', none: verdict.kind === 'new' ? 'made here' : '-'})[row.password.kind];
@@ -54,17 +64,16 @@ const columnsOf = (theme: Theme): ReadonlyArray<Column<JudgedRow>> => [
 
 const tallyText = (state: ImportUsers): string => {
 	if (state.plan === undefined) return '';
-	const tally = tallyOf(state.plan.rows);
-	return `${state.plan.rows.length} rows   ${tally.new} new   ${tally.update > 0 ? `${tally.update} update   ` : ''}${tally.exists} exist   ${tally.refused} refused`;
+	const {tally, count} = state.plan;
+	return `${count} rows   ${tally.new} new   ${tally.update > 0 ? `${tally.update} update   ` : ''}${tally.exists} exist   ${tally.refused} refused`;
 };
 
 const report = (state: ImportUsers, columns: number, theme: Theme): string[] => {
-	const of = (result: string) => state.results.filter(each => each.result === result).length;
-	const failed = state.results.filter(each => each.result === 'failed');
-	const {proof} = state;
+	const {proof, outcome} = state;
+	const {counts, failed} = outcome;
 	return [
 		theme.strong(
-			`total ${state.results.length}, added ${of('added')}, ${of('updated') > 0 ? `updated ${of('updated')}, ` : ''}skipped ${of('skipped')}, failed ${failed.length}`,
+			`total ${totalOf(outcome)}, added ${counts.added}, ${counts.updated > 0 ? `updated ${counts.updated}, ` : ''}skipped ${counts.skipped}, failed ${counts.failed}`,
 		),
 		...(proof === undefined
 			? []
@@ -119,11 +128,8 @@ export const importUsers = defineScreen<Model>({
 		const state = useValue(store);
 		const list = listView('import-users');
 		const view = useValue(list);
-		const rows = useMemo(
-			() => (state.plan?.rows ?? none).filter(({verdict}) => !state.onlyRefused || verdict.kind === 'refused'),
-			[state.plan, state.onlyRefused],
-		);
-		const ids = useMemo(() => rows.map(({row}) => String(row.line)), [rows]);
+		const rows = useMemo(() => (state.plan === undefined ? none : indicesOf(state.plan, state.onlyRefused)), [state.plan, state.onlyRefused]);
+		const ids = useMemo(() => rows.map(String), [rows]);
 		return {
 			store,
 			state,
@@ -135,7 +141,7 @@ export const importUsers = defineScreen<Model>({
 			leave: () => frame.actions.go('users'),
 			run: async () => {
 				if (state.plan === undefined) return;
-				const tally = tallyOf(state.plan.rows);
+				const {tally} = state.plan;
 				const lines = [
 					`${tally.new} to add, ${tally.update} to update, ${tally.exists} are there already, ${tally.refused} refused.`,
 					...(state.plan.newDomains.length > 0 ? [`Domains to add: ${state.plan.newDomains.join(', ')}`] : []),
@@ -150,16 +156,18 @@ export const importUsers = defineScreen<Model>({
 		const columns = size.columns - 4;
 		const title = `${theme.dim(' Users > ')}${theme.strong(`import ${visible(state.file)}`)}   ${tallyText(state)}`;
 		const problem = state.problem ? ['', ...wrap(visible(sentences(state.problem.title, state.problem.hint)), columns).map(theme.failure)] : [];
-		if (state.step === 'verdicts') {
-			const layout = layoutTable(columnsOf(theme), rows, columns);
+		if (state.step === 'verdicts' && state.plan !== undefined) {
+			const {at} = state.plan;
 			// A reason is cut in a narrow table: here it stands whole.
-			const chosen = rows[selected];
+			const chosen = rows[selected] === undefined ? undefined : at(rows[selected]);
 			const whole =
 				chosen?.verdict.kind === 'refused' ? wrap(`line ${chosen.row.line}: ${visible(chosen.row.email)}: ${visible(chosen.verdict.says)}`, columns) : [];
 			const below = size.rows >= 12 && whole.length > 0 ? ['', ...whole.slice(0, 3).map(line => `  ${theme.failure(line)}`)] : [];
 			const height = Math.max(1, size.rows - 3 - below.length);
 			const top = windowTop(0, selected, height, rows.length);
-			const lines = rows.slice(top, top + height).map((row, index) => `${theme.pointer(top + index === selected)}${paintRow(layout, row)}`);
+			const shown = rows.slice(top, top + height).map(at);
+			const layout = layoutTable(columnsOf(theme), [...rows.slice(0, measured).map(at), ...shown], columns);
+			const lines = shown.map((row, index) => `${theme.pointer(top + index === selected)}${paintRow(layout, row)}`);
 			const options = [
 				state.update ? 'on exists: update' : 'on exists: skip',
 				state.createDomains ? 'domains are created' : '',

@@ -107,8 +107,10 @@ const aliasesOf = (
 	return {add};
 };
 
-export const judgeRows = (rows: readonly ImportRow[], known: Known, options: ImportOptions): readonly JudgedRow[] => {
-	const lines = new Map<string, number>();
+export const existsSays = 'there is a mailbox of this name';
+
+/** `lines`: of the rows before these, in which line each address is; theirs are added. */
+export const judgeRows = (rows: readonly ImportRow[], known: Known, options: ImportOptions, lines: Map<string, number> = new Map()): readonly JudgedRow[] => {
 	return rows.map((row): JudgedRow => {
 		const judge = (): Verdict => {
 			if (row.broken !== undefined) return refused(row.broken);
@@ -119,7 +121,7 @@ export const judgeRows = (rows: readonly ImportRow[], known: Known, options: Imp
 			if (before !== undefined) return refused(`it is in line ${before} already`);
 			lines.set(address, row.line);
 			const account = known.accounts.get(address);
-			if (account && !options.update) return {kind: 'exists', address: parsed, aliases: [], says: 'there is a mailbox of this name'};
+			if (account && !options.update) return {kind: 'exists', address: parsed, aliases: [], says: existsSays};
 			const alias = known.aliases.get(address);
 			if (!account && alias && !alias.includes(address)) return refused(`there is an alias of this name: it leads to ${alias.join(', ')}`);
 			if (row.maildir !== undefined && climbsOut(row.maildir)) return refused(`its directory ${row.maildir} would lie outside of all mail`);
@@ -134,7 +136,7 @@ export const judgeRows = (rows: readonly ImportRow[], known: Known, options: Imp
 	});
 };
 
-export type Tally = Readonly<Record<'new' | 'update' | 'exists' | 'refused', number>>;
+export type Tally = Readonly<Record<Verdict['kind'], number>>;
 
 export const tallyOf = (judged: readonly JudgedRow[]): Tally => {
 	const count = {new: 0, update: 0, exists: 0, refused: 0};

@@ -4,43 +4,60 @@ import {findAliases} from '../mailboxes/aliases.ts';
 import {findDomains, listDomainNames} from '../mailboxes/domains.ts';
 import {mailboxFacts} from '../mailboxes/mailbox-facts.ts';
 import type {Mailboxes} from '../mailboxes/open-mailboxes.ts';
-import {parseAddress} from '../mailboxes/parse-address.ts';
-import {type ImportOptions, type JudgedRow, judgeRows, type Known} from './judge-rows.ts';
+import {type NameRules, parseAddress} from '../mailboxes/parse-address.ts';
+import {existsSays, type ImportOptions, type JudgedRow, judgeRows, type Known, type Tally, tallyOf, type Verdict} from './judge-rows.ts';
 import type {Csv} from './parse-csv.ts';
-import {type ImportRow, readRows} from './read-rows.ts';
+import {type ImportRow, readRow, readRows} from './read-rows.ts';
 
 export type ImportPlan = {
 	readonly csv: Csv;
-	readonly rows: readonly JudgedRow[];
+	readonly count: number;
+	readonly tally: Tally;
+	/** New, and of no password: one is made for each. */
+	readonly withoutPassword: readonly number[];
 	/** To be added first. */
 	readonly newDomains: readonly string[];
 	readonly options: ImportOptions;
+	/** Read again each time, as `csv.at`: of most rows only the kind of their verdict is held. */
+	at(index: number): JudgedRow;
+	kindAt(index: number): Verdict['kind'];
 };
 
-const perQuestion = 1000;
+/** Rows that are read, asked for and judged in one turn. */
+const atOnce = 500;
 
-const inChunks = async <Value>(
-	keys: readonly string[],
-	ask: (some: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
-): Promise<ReadonlyMap<string, Value>> => {
-	const found = new Map<string, Value>();
-	for (let from = 0; from < keys.length; from += perQuestion) for (const [key, value] of await ask(keys.slice(from, from + perQuestion))) found.set(key, value);
-	return found;
+export function* plannedRows(plan: ImportPlan): Generator<JudgedRow> {
+	for (let index = 0; index < plan.count; index++) yield plan.at(index);
+}
+
+/** What a verdict is to be made of again: where it says nothing but its kind, that. */
+const short = (verdict: Verdict): Verdict | Exclude<Verdict['kind'], 'refused'> =>
+	verdict.kind !== 'refused' && verdict.aliases.length === 0 ? verdict.kind : verdict;
+
+const whole = (kept: ReturnType<typeof short>, row: ImportRow, names: NameRules): Verdict => {
+	if (typeof kept !== 'string') return kept;
+	const address = parseAddress(row.email, names);
+	return address.ok ? {kind: kept, address, aliases: [], says: kept === 'exists' ? existsSays : ''} : {kind: 'refused', says: address.why};
 };
 
-const lookUp = async (mailboxes: Mailboxes, rows: readonly ImportRow[], now: Date): Promise<Known> => {
+const lookUp = async (mailboxes: Mailboxes, rows: readonly ImportRow[]): Promise<Pick<Known, 'accounts' | 'aliases' | 'domains'>> => {
 	const parsed = rows.flatMap(row => [row.email, ...row.aliases]).map(each => parseAddress(each, mailboxes.found.names));
 	const addresses = [...new Set(parsed.flatMap(each => (each.ok ? [each.address] : [])))];
 	const names = [...new Set(parsed.flatMap(each => (each.ok ? [each.domain] : [])))];
-	const accounts = await inChunks(addresses, some => findAccounts(mailboxes, some));
-	const aliases = await inChunks(addresses, some => findAliases(mailboxes, some));
-	const domains = await inChunks(names, some => findDomains(mailboxes, some));
-	return {
-		accounts,
-		aliases: new Map([...aliases].map(([address, alias]) => [address, alias.targets])),
-		domains,
+	const [accounts, aliases, domains] = await Promise.all([
+		findAccounts(mailboxes, addresses),
+		findAliases(mailboxes, addresses),
+		findDomains(mailboxes, names),
+	]);
+	return {accounts, aliases: new Map([...aliases].map(([address, alias]) => [address, alias.targets])), domains};
+};
+
+/** Throws HostError and RefusedError. */
+export const planImport = async (mailboxes: Mailboxes, csv: Csv, options: ImportOptions, now: Date): Promise<ImportPlan> => {
+	const {names} = mailboxes.found;
+	const fixed: Pick<Known, 'allDomains' | 'names' | 'scheme' | 'misfit'> = {
 		allDomains: await listDomainNames(mailboxes),
-		names: mailboxes.found.names,
+		names,
 		scheme: mailboxes.style.scheme,
 		misfit: (address, row) => {
 			const made = mailboxFacts(
@@ -51,13 +68,36 @@ const lookUp = async (mailboxes: Mailboxes, rows: readonly ImportRow[], now: Dat
 			return made.ok ? undefined : made.why;
 		},
 	};
-};
-
-/** Throws HostError and RefusedError. */
-export const planImport = async (mailboxes: Mailboxes, csv: Csv, options: ImportOptions, now: Date): Promise<ImportPlan> => {
-	const rows = readRows(csv);
-	const known = await lookUp(mailboxes, rows, now);
-	const judged = judgeRows(rows, known, options);
-	const wanted = judged.flatMap(({verdict}) => (verdict.kind === 'refused' ? [] : [verdict.address.domain]));
-	return {csv, rows: judged, newDomains: [...new Set(wanted)].filter(domain => !known.domains.has(domain)), options};
+	const verdicts: ReturnType<typeof short>[] = [];
+	const lines = new Map<string, number>();
+	const newDomains = new Set<string>();
+	const withoutPassword: number[] = [];
+	const tally = {new: 0, update: 0, exists: 0, refused: 0};
+	for (let from = 0; from < csv.count; from += atOnce) {
+		const rows = readRows(csv, from, from + atOnce);
+		const known: Known = {...fixed, ...(await lookUp(mailboxes, rows))};
+		const judged = judgeRows(rows, known, options, lines);
+		for (const [kind, count] of Object.entries(tallyOf(judged))) tally[kind as keyof Tally] += count;
+		for (const {row, verdict} of judged) {
+			if (verdict.kind === 'new' && row.password.kind === 'none') withoutPassword.push(verdicts.length);
+			verdicts.push(short(verdict));
+			if (verdict.kind !== 'refused' && !known.domains.has(verdict.address.domain)) newDomains.add(verdict.address.domain);
+		}
+	}
+	return {
+		csv,
+		count: csv.count,
+		tally,
+		withoutPassword,
+		newDomains: [...newDomains],
+		options,
+		at: index => {
+			const row = readRow(csv, index);
+			return {row, verdict: whole(verdicts[index] ?? 'new', row, names)};
+		},
+		kindAt: index => {
+			const kept = verdicts[index];
+			return typeof kept === 'object' ? kept.kind : (kept ?? 'new');
+		},
+	};
 };

@@ -2,7 +2,7 @@
 import {open} from 'node:fs/promises';
 import {UsageError} from '../problem.ts';
 
-const mostBytes = 50 * 1024 * 1024;
+const mostBytes = 256 * 1024 * 1024;
 
 const notText = (bytes: Buffer): string | undefined => {
 	const head = bytes.subarray(0, 8);

@@ -48,40 +48,44 @@ const no = new Set(['0', 'false', 'f', 'no', 'n', 'off', 'inactive', 'disabled',
 
 const few = 2;
 
-export const readRows = ({columns, header, records}: Csv): readonly ImportRow[] =>
-	records.map(({line, cells}): ImportRow => {
-		const cell = (field: Field): string => {
-			const at = columns.indexOf(field);
-			return at < 0 ? '' : restored(cells[at] ?? '');
-		};
-		const [quota, active] = [cell('quota').trim(), cell('active').trim().toLowerCase()];
-		const bytes = quota === '' ? undefined : parseSize(quota);
-		const state = yes.has(active) ? true : no.has(active) ? false : undefined;
-		const extra = cells.slice(columns.length).filter(each => each.trim() !== '').length;
-		const broken = cells.some(each => each.includes('\0'))
-			? 'it has a NUL byte in it'
-			: extra > 0
-				? `it has ${cells.length} columns, and ${header ? 'the header' : 'a row without a header'} has ${columns.length}`
-				: header !== undefined && cells.length < Math.min(few, columns.length)
-					? `it has ${cells.length} column, and the header has ${columns.length}`
-					: quota !== '' && bytes === undefined
-						? 'its quota is no size (500M, 2G, none)'
-						: active !== '' && state === undefined
-							? 'its state is neither yes nor no'
-							: undefined;
-		const maildir = cell('maildir').trim();
-		return {
-			line,
-			email: cell('email').trim(),
-			name: cell('name'),
-			password: readPassword(cell('password')),
-			...(bytes !== undefined && {quotaBytes: bytes}),
-			...(state !== undefined && {active: state}),
-			aliases: cell('aliases')
-				.split(/[\s,;|]+/)
-				.filter(each => each !== ''),
-			...(maildir !== '' && {maildir}),
-			...(broken !== undefined && {broken}),
-			cells,
-		};
-	});
+export const readRow = ({columns, header, at}: Csv, index: number): ImportRow => {
+	const {line, cells} = at(index);
+	const cell = (field: Field): string => {
+		const at = columns.indexOf(field);
+		return at < 0 ? '' : restored(cells[at] ?? '');
+	};
+	const [quota, active] = [cell('quota').trim(), cell('active').trim().toLowerCase()];
+	const bytes = quota === '' ? undefined : parseSize(quota);
+	const state = yes.has(active) ? true : no.has(active) ? false : undefined;
+	const extra = cells.slice(columns.length).filter(each => each.trim() !== '').length;
+	const broken = cells.some(each => each.includes('\0'))
+		? 'it has a NUL byte in it'
+		: extra > 0
+			? `it has ${cells.length} columns, and ${header ? 'the header' : 'a row without a header'} has ${columns.length}`
+			: header !== undefined && cells.length < Math.min(few, columns.length)
+				? `it has ${cells.length} column, and the header has ${columns.length}`
+				: quota !== '' && bytes === undefined
+					? 'its quota is no size (500M, 2G, none)'
+					: active !== '' && state === undefined
+						? 'its state is neither yes nor no'
+						: undefined;
+	const maildir = cell('maildir').trim();
+	return {
+		line,
+		email: cell('email').trim(),
+		name: cell('name'),
+		password: readPassword(cell('password')),
+		...(bytes !== undefined && {quotaBytes: bytes}),
+		...(state !== undefined && {active: state}),
+		aliases: cell('aliases')
+			.split(/[\s,;|]+/)
+			.filter(each => each !== ''),
+		...(maildir !== '' && {maildir}),
+		...(broken !== undefined && {broken}),
+		cells,
+	};
+};
+
+/** From the first up to that behind the last. */
+export const readRows = (csv: Csv, from = 0, to = csv.count): readonly ImportRow[] =>
+	Array.from({length: Math.max(0, Math.min(to, csv.count) - from)}, (_, index) => readRow(csv, from + index));

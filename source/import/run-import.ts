@@ -8,6 +8,7 @@ import {mailboxFacts} from '../mailboxes/mailbox-facts.ts';
 import {writeRows} from '../mailboxes/write-sql.ts';
 import {RefusedError} from '../problem.ts';
 import type {JudgedRow, Verdict} from './judge-rows.ts';
+import {nextTurn} from './next-turn.ts';
 import type {ImportPlan} from './plan-import.ts';
 import {type ReadyRow, rowStatements} from './row-statements.ts';
 
@@ -35,16 +36,23 @@ export type ImportMode = 'rows' | 'all';
 type Wanted = JudgedRow & {readonly verdict: Exclude<Verdict, {kind: 'refused'}>};
 
 const perBatch = 100;
+/** Rows that are looked through in one turn. */
+const perTurn = 1000;
+
+type Batch = {readonly hashing: Promise<ReadyRow[]>; readonly settled: readonly RowResult[]};
 
 const isWanted = (row: JudgedRow): row is Wanted => row.verdict.kind === 'new' || row.verdict.kind === 'update';
 
 /** Those rows that get a password made for them, before anything is written: whoever writes the file of them may fail. */
-export const makePasswords = (plan: ImportPlan): ReadonlyMap<number, Made> =>
-	new Map(
-		plan.rows.flatMap(({row, verdict}) =>
-			verdict.kind === 'new' && row.password.kind === 'none' ? [[row.line, {address: verdict.address.address, password: generatePassword()}] as const] : [],
-		),
-	);
+export const makePasswords = async (plan: ImportPlan): Promise<ReadonlyMap<number, Made>> => {
+	const made = new Map<number, Made>();
+	for (const index of plan.withoutPassword) {
+		const {row, verdict} = plan.at(index);
+		if (verdict.kind === 'new') made.set(row.line, {address: verdict.address.address, password: generatePassword()});
+		if (made.size % perTurn === 0) await nextTurn();
+	}
+	return made;
+};
 
 const settled = ({row, verdict}: JudgedRow): RowResult => ({
 	line: row.line,
@@ -63,11 +71,9 @@ export async function* runImport(
 ): AsyncGenerator<ImportEvent> {
 	const {mailboxes, clock, pool} = hands;
 	const begun = clock.monotonicMs();
-	const wanted = plan.rows.filter(isWanted);
-	for (const row of plan.rows) if (!isWanted(row)) yield {kind: 'result', result: settled(row)};
-	if (wanted.length === 0) return;
-	mustBeAble(mailboxes, 'addMailbox');
-	if (plan.newDomains.length > 0) await writeRows(hands, await planAddDomains(mailboxes, plan.newDomains));
+	const total = plan.tally.new + plan.tally.update;
+	if (total > 0) mustBeAble(mailboxes, 'addMailbox');
+	if (total > 0 && plan.newDomains.length > 0) await writeRows(hands, await planAddDomains(mailboxes, plan.newDomains));
 
 	/** Undefined: the row keeps the password it has. */
 	const passwordOf = ({row}: Wanted): Secret | undefined => (row.password.kind === 'clear' ? row.password.secret : made.get(row.line)?.password);
@@ -104,7 +110,7 @@ export async function* runImport(
 	};
 
 	let done = 0;
-	const progress = (): ImportEvent => ({kind: 'progress', done, total: wanted.length, elapsedMs: clock.monotonicMs() - begun});
+	const progress = (): ImportEvent => ({kind: 'progress', done, total, elapsedMs: clock.monotonicMs() - begun});
 	/** A batch that is refused is tried row by row, so that one bad row costs itself alone. */
 	const writeBatch = async (rows: readonly ReadyRow[]): Promise<ImportEvent[]> => {
 		try {
@@ -122,16 +128,31 @@ export async function* runImport(
 		}
 	};
 
-	const chunks = Array.from({length: Math.ceil(wanted.length / perBatch)}, (_, index) => wanted.slice(index * perBatch, (index + 1) * perBatch));
+	let from = 0;
+	/** Undefined behind the last row. What is nothing to write is settled by that. */
+	const next = (): Batch | undefined => {
+		if (from >= plan.count) return undefined;
+		const [wanted, settledRows]: [Wanted[], RowResult[]] = [[], []];
+		for (const until = Math.min(plan.count, from + perTurn); from < until && wanted.length < perBatch; from++) {
+			const row = plan.at(from);
+			if (isWanted(row)) wanted.push(row);
+			else settledRows.push(settled(row));
+		}
+		const hashing = Promise.all(wanted.map(ready));
+		// Somebody may wait for it only after a write that fails.
+		hashing.catch(() => undefined);
+		return {hashing, settled: settledRows};
+	};
 	const kept: ReadyRow[] = [];
 	// The next batch is hashed while this one is written: the threads never wait for the database.
-	let hashing: Promise<ReadyRow[]> | undefined = chunks[0] && Promise.all(chunks[0].map(ready));
-	for (let index = 0; hashing !== undefined; index++) {
-		const rows: ReadyRow[] = await hashing;
-		const following = signal.aborted ? undefined : chunks[index + 1];
-		hashing = following && Promise.all(following.map(ready));
-		// Somebody may wait for it only after a write that fails.
-		hashing?.catch(() => undefined);
+	for (let batch = next(); batch !== undefined; ) {
+		const rows: ReadyRow[] = await batch.hashing;
+		for (const result of batch.settled) yield {kind: 'result', result};
+		batch = signal.aborted ? undefined : next();
+		if (rows.length === 0) {
+			await nextTurn();
+			continue;
+		}
 		// What commits before it is kept must know that nobody took it back; and who only hashes for long is not to be taken for dead.
 		if (mode === 'all' || mailboxes.rights.as === 'administrator') await hands.keeper?.goOn();
 		if (mode === 'all') kept.push(...rows);
@@ -140,8 +161,8 @@ export async function* runImport(
 		yield progress();
 		if (signal.aborted && mode === 'rows') return;
 	}
-	if (mode !== 'all' || signal.aborted) return;
+	if (mode !== 'all' || signal.aborted || kept.length === 0) return;
 	const batches = Array.from({length: Math.ceil(kept.length / 1000)}, (_, index) => kept.slice(index * 1000, (index + 1) * 1000));
 	await writeRows(hands, {title: title(kept.length), statements: batches.flatMap(batch => rowStatements(mailboxes, batch))});
-	yield* results(wanted);
+	yield* results(kept.map(row => row.each as Wanted));
 }

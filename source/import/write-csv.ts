@@ -14,7 +14,8 @@ const titles = ['email', 'password', 'full_name', 'quota', 'active', 'aliases'] 
 export const failuresCsv = (csv: Csv, results: readonly RowResult[]): string => {
 	const reasons = new Map(results.filter(each => each.result === 'failed').map(each => [each.line, each.reason]));
 	const header = csv.header ?? titles;
-	const rows = csv.records.flatMap(({line, cells}) => {
+	const rows = Array.from({length: csv.count}).flatMap((_, index) => {
+		const {line, cells} = csv.at(index);
 		const reason = reasons.get(line);
 		return reason === undefined
 			? []

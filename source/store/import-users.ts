@@ -1,13 +1,13 @@
 // An import as the screen goes through it: a file is read and judged, options change the verdicts, then it runs and reports.
 import {createStore, type StoreApi} from 'zustand/vanilla';
-import type {Secret} from '../host/secret.ts';
 import {homePath} from '../import/home-path.ts';
 import {importEntry} from '../import/import-entry.ts';
+import {createOutcome, noOutcome, type Outcome} from '../import/outcome.ts';
 import {parseCsv} from '../import/parse-csv.ts';
 import {type ImportPlan, planImport} from '../import/plan-import.ts';
 import {type Proof, proveLogins} from '../import/prove-logins.ts';
 import {readImportFile} from '../import/read-import-file.ts';
-import {makePasswords, type RowResult, runImport} from '../import/run-import.ts';
+import {makePasswords, runImport} from '../import/run-import.ts';
 import {failuresCsv} from '../import/write-csv.ts';
 import {writePrivate} from '../import/write-private.ts';
 import type {Hands} from '../mailboxes/hands.ts';
@@ -28,7 +28,7 @@ export type ImportUsers = {
 	readonly allOrNothing: boolean;
 	readonly onlyRefused: boolean;
 	readonly progress: {readonly done: number; readonly total: number; readonly elapsedMs: number} | undefined;
-	readonly results: readonly RowResult[];
+	readonly outcome: Outcome;
 	readonly proof: Proof | undefined;
 	/** Files that were written here: of passwords, of failures. */
 	readonly wrote: readonly string[];
@@ -59,7 +59,7 @@ const first: ImportUsers = {
 	allOrNothing: false,
 	onlyRefused: false,
 	progress: undefined,
-	results: [],
+	outcome: noOutcome,
 	proof: undefined,
 	wrote: [],
 	problem: undefined,
@@ -77,7 +77,7 @@ export const createImportUsers = (opened: MailboxHands, written: () => Promise<v
 		const {file, update, createDomains} = store.getState();
 		store.setState({step: 'judging', problem: undefined});
 		try {
-			const csv = parseCsv(await readImportFile(file), file);
+			const csv = await parseCsv(await readImportFile(file), file);
 			const {mailboxes, clock} = await opened.hands();
 			const plan = await planImport(mailboxes, csv, {update, createDomains, allowWeak: false}, clock.now());
 			store.setState({step: 'verdicts', plan});
@@ -91,20 +91,19 @@ export const createImportUsers = (opened: MailboxHands, written: () => Promise<v
 		if (plan === undefined || store.getState().step !== 'verdicts') return;
 		const mine = new AbortController();
 		running = mine;
-		store.setState({step: 'running', problem: undefined, results: [], progress: undefined});
-		const results: RowResult[] = [];
-		const accounts: {address: string; password: Secret}[] = [];
+		store.setState({step: 'running', problem: undefined, outcome: noOutcome, progress: undefined});
+		const adding = createOutcome(false, sample);
 		const wrote: string[] = [];
 		try {
 			const hands = await opened.hands();
 			const stamp = hands.clock.now().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-			const made = makePasswords(plan);
+			const made = await makePasswords(plan);
 			if (made.size > 0) {
 				await writePasswords(`${file}.passwords-${stamp}.csv`, [...made.values()]);
 				wrote.push(`${file}.passwords-${stamp}.csv`);
 			}
 			let told = Number.NEGATIVE_INFINITY;
-			const of = (kind: 'new' | 'update') => plan.rows.filter(({verdict}) => verdict.kind === kind).length;
+			const {tally} = plan;
 			const mode = allOrNothing ? 'all' : 'rows';
 			const work = async (kept: Pick<Hands, 'keeper'>) => {
 				for await (const event of runImport({...hands, ...kept}, plan, made, mode, mine.signal)) {
@@ -112,25 +111,24 @@ export const createImportUsers = (opened: MailboxHands, written: () => Promise<v
 						const now = hands.clock.monotonicMs();
 						if (now - told >= tellEveryMs || event.done === event.total) store.setState({progress: event});
 						told = now - told >= tellEveryMs ? now : told;
-					} else {
-						results.push(event.result);
-						if (event.password && event.result.result !== 'failed') accounts.push({address: event.result.email, password: event.password});
-					}
+					} else adding.add(event);
 				}
 			};
 			// Where there is nothing to write there is nothing to note either.
-			if (of('new') + of('update') === 0) await work({});
-			else await journalled(hands, `import of ${file}`, importEntry(hands.mailboxes, of('new'), of('update'), mode), work);
-			const proof = accounts.length > 0 ? await proveLogins(hands.host, accounts, sample, mine.signal) : undefined;
-			if (results.some(each => each.result === 'failed')) {
-				await writePrivate(`${file}.failures-${stamp}.csv`, failuresCsv(plan.csv, results));
+			if (tally.new + tally.update === 0) await work({});
+			else await journalled(hands, `import of ${file}`, importEntry(hands.mailboxes, tally.new, tally.update, mode), work);
+			const logins = adding.logins();
+			const proof = logins.of > 0 ? await proveLogins(hands.host, logins, sample, mine.signal) : undefined;
+			const {failed} = adding.outcome();
+			if (failed.length > 0) {
+				await writePrivate(`${file}.failures-${stamp}.csv`, failuresCsv(plan.csv, failed));
 				wrote.push(`${file}.failures-${stamp}.csv`);
 			}
 			store.setState({proof});
 		} catch (thrown) {
 			store.setState({problem: problemOf(thrown)});
 		}
-		store.setState({step: 'done', results: results.sort((a, b) => a.line - b.line), wrote});
+		store.setState({step: 'done', outcome: adding.outcome(), wrote});
 		await written();
 	};
 

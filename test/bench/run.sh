@@ -7,4 +7,4 @@ export MAILTUI_LAB=bench
 trap 'test/lab/down.sh' EXIT
 npm run --silent build
 lab=$(test/lab/up.sh repaired | tail -1)
-ip netns exec mailtui-lab-bench-laptop node test/bench/main.ts "$lab" "$@"
+ip netns exec mailtui-lab-bench-laptop node --expose-gc test/bench/main.ts "$lab" "$@"

@@ -23,8 +23,8 @@ const known: Known = {
 const options = {update: false, createDomains: false, allowWeak: false};
 const good = 'grüne-Wiese-12';
 
-const verdicts = (text: string, more: Partial<typeof options> = {}) =>
-	judgeRows(readRows(parseCsv(`email,password,full_name,aliases,maildir\n${text}`, 'a.csv')), known, {...options, ...more}).map(({verdict}) =>
+const verdicts = async (text: string, more: Partial<typeof options> = {}) =>
+	judgeRows(readRows(await parseCsv(`email,password,full_name,aliases,maildir\n${text}`, 'a.csv')), known, {...options, ...more}).map(({verdict}) =>
 		`${verdict.kind} ${verdict.says}`.trim(),
 	);
 
@@ -49,21 +49,25 @@ describe('one row', () => {
 		[`new@example.org,${good},x,info@example.org`, 'refused its alias info@example.org cannot be: it leads to there@example.org already'],
 		[`new@example.org,${good},x,there@example.org`, 'refused its alias there@example.org cannot be: it is a mailbox or an alias already'],
 		[`,${good},x`, 'refused it has no address'],
-	])('%j is %s', (row, verdict) => expect(verdicts(row)).toEqual([verdict]));
+	])('%j is %s', async (row, verdict) => expect(await verdicts(row)).toEqual([verdict]));
 });
 
-test('a double is named with the line of the first', () => {
-	expect(verdicts(`a@example.org,${good},x\nb@example.org,${good},x\nA@example.org,${good},x\n`)).toEqual(['new', 'new', 'refused it is in line 2 already']);
+test('a double is named with the line of the first', async () => {
+	expect(await verdicts(`a@example.org,${good},x\nb@example.org,${good},x\nA@example.org,${good},x\n`)).toEqual([
+		'new',
+		'new',
+		'refused it is in line 2 already',
+	]);
 });
 
-test('told to update, to create domains, to take weak passwords', () => {
-	expect(verdicts(`there@example.org,${good},x`, {update: true})).toEqual(['update']);
-	expect(verdicts(`a@elsewhere.test,${good},x`, {createDomains: true})).toEqual(['new']);
-	expect(verdicts('a@example.org,kurz,x', {allowWeak: true})).toEqual(['new']);
+test('told to update, to create domains, to take weak passwords', async () => {
+	expect(await verdicts(`there@example.org,${good},x`, {update: true})).toEqual(['update']);
+	expect(await verdicts(`a@elsewhere.test,${good},x`, {createDomains: true})).toEqual(['new']);
+	expect(await verdicts('a@example.org,kurz,x', {allowWeak: true})).toEqual(['new']);
 });
 
-test('a thousand rows are counted', () => {
+test('a thousand rows are counted', async () => {
 	const text = Array.from({length: 1000}, (_, index) => `user${index}@${index % 2 ? 'example.org' : 'elsewhere.test'},${good},x`).join('\n');
-	const judged = judgeRows(readRows(parseCsv(text, 'a.csv')), known, options);
+	const judged = judgeRows(readRows(await parseCsv(text, 'a.csv')), known, options);
 	expect(tallyOf(judged)).toEqual({new: 500, update: 0, exists: 0, refused: 500});
 });

@@ -14,7 +14,6 @@ import type {Host} from '../../source/host/host.ts';
 import {HostError} from '../../source/host/host-error.ts';
 import {createSecret} from '../../source/host/secret.ts';
 import {importEntry} from '../../source/import/import-entry.ts';
-import {tallyOf} from '../../source/import/judge-rows.ts';
 import {parseCsv} from '../../source/import/parse-csv.ts';
 import {planImport} from '../../source/import/plan-import.ts';
 import {runImport} from '../../source/import/run-import.ts';
@@ -333,7 +332,7 @@ export const mailboxSuite = (name: string, open: () => Promise<MailboxGround>): 
 				const {mailboxes} = hands;
 				const count = 250;
 				const address = (index: number) => `cut${String(index).padStart(3, '0')}@undo.test`;
-				const csv = parseCsv(
+				const csv = await parseCsv(
 					`email,password,full_name,aliases\n${Array.from({length: count}, (_, index) => `${address(index)},{SHA512-CRYPT}$6$x$cut${index},Cut ${index},alias-${address(index)}\n`).join('')}`,
 					'cut.csv',
 				);
@@ -396,10 +395,10 @@ export const mailboxSuite = (name: string, open: () => Promise<MailboxGround>): 
 				const failed = await newest();
 				expect([some, failed]).toMatchObject([101, {state: 'failed'}]);
 				const rest = await planImport(mailboxes, csv, options, clock.now());
-				expect(tallyOf(rest.rows)).toMatchObject({new: count - some, exists: some, refused: 0});
+				expect(rest.tally).toMatchObject({new: count - some, exists: some, refused: 0});
 				await start(ground.host, rest);
 				const finished = await newest();
-				expect(tallyOf((await planImport(mailboxes, csv, options, clock.now())).rows)).toMatchObject({new: 0, exists: count});
+				expect((await planImport(mailboxes, csv, options, clock.now())).tally).toMatchObject({new: 0, exists: count});
 				for (const one of [finished, failed]) expect(await undo(one)).toMatchObject({undone: true});
 				if (can('addAlias')) await write((await planRemoveAlias(mailboxes, `alias-${address(7)}`)).change);
 				await write((await planRemove(mailboxes, [address(7)])).change);

@@ -2,8 +2,8 @@
 import {formatDuration} from '../../format/duration.ts';
 import {textTable} from '../../format/text-table.ts';
 import {visible} from '../../format/visible.ts';
-import type {Secret} from '../../host/secret.ts';
-import type {ImportPlan} from '../../import/plan-import.ts';
+import {createOutcome, type Outcome, outcomeOf, totalOf} from '../../import/outcome.ts';
+import {type ImportPlan, plannedRows} from '../../import/plan-import.ts';
 import type {Proof} from '../../import/prove-logins.ts';
 import type {RowResult} from '../../import/run-import.ts';
 import type {Hands} from '../../mailboxes/hands.ts';
@@ -20,7 +20,7 @@ const widest = 64;
 const short = (text: string): string => (text.length > widest ? `${text.slice(0, widest - 1)}~` : text);
 
 const planLines = (plan: ImportPlan): readonly (readonly string[])[] =>
-	plan.rows.map(({row, verdict}) => [
+	Array.from(plannedRows(plan), ({row, verdict}) => [
 		String(row.line),
 		short(visible(verdict.kind === 'refused' ? row.email : verdict.address.address)),
 		short(visible(row.name)),
@@ -28,21 +28,19 @@ const planLines = (plan: ImportPlan): readonly (readonly string[])[] =>
 		{new: '+ add', update: '~ update', exists: '= exists, skip', refused: `x ${visible(verdict.says)}`}[verdict.kind],
 	]);
 
-const counted = (results: readonly RowResult[]) => {
-	const of = (result: RowResult['result']) => results.filter(each => each.result === result).length;
-	return {total: results.length, added: of('added'), updated: of('updated'), skipped: of('skipped'), failed: of('failed')};
-};
+/** What would become of it; where `nothing` is written because one row is refused, of the others too. */
+function* dryResults(plan: ImportPlan, nothing: boolean): Generator<RowResult> {
+	for (const {row, verdict} of plannedRows(plan)) {
+		const result = ({new: 'added', update: 'updated', exists: 'skipped', refused: 'failed'} as const)[verdict.kind];
+		const email = verdict.kind === 'refused' ? row.email : verdict.address.address;
+		yield nothing && result !== 'failed'
+			? {line: row.line, email, result: 'skipped', reason: 'nothing was written'}
+			: {line: row.line, email, result, reason: verdict.says};
+	}
+}
 
-const dryResults = (plan: ImportPlan): readonly RowResult[] =>
-	plan.rows.map(({row, verdict}) => ({
-		line: row.line,
-		email: verdict.kind === 'refused' ? row.email : verdict.address.address,
-		result: ({new: 'added', update: 'updated', exists: 'skipped', refused: 'failed'} as const)[verdict.kind],
-		reason: verdict.says,
-	}));
-
-const tell = (at: CommandLine, results: readonly RowResult[], dry: boolean, plan: ImportPlan, proof: Proof | undefined, label: string): ExitCode => {
-	const tally = counted(results);
+const tell = (at: CommandLine, outcome: Outcome, dry: boolean, plan: ImportPlan, proof: Proof | undefined, label: string): ExitCode => {
+	const tally = {total: totalOf(outcome), ...outcome.counts};
 	const {updated, ...rest} = tally;
 	if (at.options.json)
 		printJson(at, {
@@ -51,11 +49,10 @@ const tell = (at: CommandLine, results: readonly RowResult[], dry: boolean, plan
 			...(updated > 0 ? tally : rest),
 			...(plan.newDomains.length > 0 && {domains: plan.newDomains}),
 			...(proof && {logins: {tried: proof.tried, of: proof.of, refused: proof.refused, ...(proof.trouble && {unknown: proof.trouble})}}),
-			rows: results,
+			rows: outcome.rows,
 		});
 	else {
-		for (const each of results.filter(row => row.result === 'failed').slice(0, shownRefusals))
-			at.terminal.err(`line ${each.line}: ${visible(each.email)}: ${visible(each.reason)}\n`);
+		for (const each of outcome.failed.slice(0, shownRefusals)) at.terminal.err(`line ${each.line}: ${visible(each.email)}: ${visible(each.reason)}\n`);
 		if (tally.failed > shownRefusals) at.terminal.err(`and ${tally.failed - shownRefusals} more\n`);
 		if (proof)
 			at.terminal.out(
@@ -96,7 +93,7 @@ export const importUsers: Action = {
 			import('../../import/run-import.ts'),
 			import('../../import/prove-logins.ts'),
 		]);
-		const csv = parseCsv(await readImportFile(file), file);
+		const csv = await parseCsv(await readImportFile(file), file);
 		for (const note of csv.notes) at.terminal.err(`${note}\n`);
 		return withHands(at, async hands => {
 			const plan = await planImport(
@@ -107,45 +104,37 @@ export const importUsers: Action = {
 			);
 			const dry = options['dryRun'] === true;
 			if (dry && !options.json) at.terminal.out(`${textTable([['line', 'address', 'name', 'password', 'verdict'], ...planLines(plan)], [0])}\n`);
-			if (dry) return tell(at, dryResults(plan), true, plan, undefined, hands.label);
-			const tally = counted(dryResults(plan));
-			if (options['allOrNothing'] && tally.failed > 0) {
+			const json = options.json === true;
+			if (dry) return tell(at, outcomeOf(dryResults(plan, false), json), true, plan, undefined, hands.label);
+			const {tally} = plan;
+			const writes = tally.new + tally.update;
+			if (options['allOrNothing'] && tally.refused > 0) {
 				at.terminal.err('One row is refused, so nothing is written (--all-or-nothing).\n');
-				return tell(
-					at,
-					dryResults(plan).map(each => (each.result === 'failed' ? each : {...each, result: 'skipped' as const, reason: 'nothing was written'})),
-					false,
-					plan,
-					undefined,
-					hands.label,
-				);
+				return tell(at, outcomeOf(dryResults(plan, true), json), false, plan, undefined, hands.label);
 			}
-			const made = makePasswords(plan);
+			const made = await makePasswords(plan);
 			const out = options['passwordsOut'];
 			if (made.size > 0 && typeof out !== 'string')
 				throw new UsageError(
 					`${made.size} row${made.size === 1 ? ' has' : 's have'} no password, and one is made for each.`,
 					'Say where they go: --passwords-out FILE',
 				);
-			if (tally.added + tally.updated > 0) {
+			if (writes > 0) {
 				const lines = [
-					`${tally.added} to add, ${tally.updated} to update, ${tally.skipped} are there already, ${tally.failed} refused.`,
+					`${tally.new} to add, ${tally.update} to update, ${tally.exists} are there already, ${tally.refused} refused.`,
 					...(plan.newDomains.length > 0 ? [`Domains to add: ${plan.newDomains.join(', ')}`] : []),
 					...sayRights(hands.mailboxes),
 				];
 				if (!(await confirmed(at, `Import ${file} into ${hands.label}?`, lines))) return 64;
 			}
 			if (made.size > 0) await (await import('../../mailboxes/write-passwords.ts')).writePasswords(String(out), [...made.values()]);
-			const results: RowResult[] = [];
-			const accounts: {address: string; password: Secret}[] = [];
+			const adding = createOutcome(json, most);
 			const mode = options['allOrNothing'] ? 'all' : 'rows';
 			const [{journalled}, {importEntry}] = await Promise.all([import('../../mailboxes/write-sql.ts'), import('../../import/import-entry.ts')]);
 			const work = async (kept: Pick<Hands, 'keeper'>) => {
 				for await (const event of runImport({...hands, ...kept}, plan, made, mode, at.terminal.signal)) {
-					if (event.kind === 'result') {
-						results.push(event.result);
-						if (event.password && event.result.result !== 'failed') accounts.push({address: event.result.email, password: event.password});
-					} else if (at.terminal.columns !== undefined && !options.json) {
+					if (event.kind === 'result') adding.add(event);
+					else if (at.terminal.columns !== undefined && !options.json) {
 						const rate = event.done / Math.max(1, event.elapsedMs);
 						at.terminal.err(
 							`\r${event.done} of ${event.total}  ${Math.round(rate * 1000)}/s  ${formatDuration((event.total - event.done) / Math.max(rate, 1e-6))} left    `,
@@ -155,21 +144,22 @@ export const importUsers: Action = {
 				}
 			};
 			// Where there is nothing to write there is nothing to note either.
-			if (tally.added + tally.updated === 0) await work({});
+			if (writes === 0) await work({});
 			else
 				await journalled(
 					{...hands, tell: sentence => at.terminal.err(`${sentence}\n`)},
-					`import ${tally.added + tally.updated} mailboxes from ${file}`,
-					importEntry(hands.mailboxes, tally.added, tally.updated, mode),
+					`import ${writes} mailboxes from ${file}`,
+					importEntry(hands.mailboxes, tally.new, tally.update, mode),
 					work,
 				);
-			results.sort((a, b) => a.line - b.line);
-			const proof = most > 0 && accounts.length > 0 ? await proveLogins(hands.host, accounts, most, at.terminal.signal) : undefined;
-			if (typeof options['failures'] === 'string' && results.some(each => each.result === 'failed')) {
+			const outcome = adding.outcome();
+			const logins = adding.logins();
+			const proof = logins.of > 0 ? await proveLogins(hands.host, logins, most, at.terminal.signal) : undefined;
+			if (typeof options['failures'] === 'string' && outcome.failed.length > 0) {
 				const [{failuresCsv}, {writePrivate}] = await Promise.all([import('../../import/write-csv.ts'), import('../../import/write-private.ts')]);
-				await writePrivate(options['failures'], failuresCsv(csv, results));
+				await writePrivate(options['failures'], failuresCsv(csv, outcome.failed));
 			}
-			return tell(at, results, false, plan, proof, hands.label);
+			return tell(at, outcome, false, plan, proof, hands.label);
 		});
 	},
 };
