@@ -44,9 +44,9 @@ const explained = 'headers';
 const replied = 'replies';
 
 const labels: Readonly<Record<Field, string>> = {
-	outbound: 'Test mail to',
-	repeat: 'How many rounds',
-	headers: 'Paste the headers that the other side shows',
+	outbound: 'Test mail to: ',
+	repeat: 'How many rounds: ',
+	headers: 'Paste the headers that the other side shows: ',
 };
 
 const headOf = ({state, choices, probe}: Model, columns: number, theme: Theme): string[] => {
@@ -113,18 +113,18 @@ export const delivery = defineScreen<Model>({
 		{
 			verb: 'transcript',
 			says: 'transcript',
-			blocked: notTried,
+			blocked: model => (model.view.open?.startsWith(transcript) ? 'it is what you see.' : notTried(model)),
 			act: ({list, row}) => {
 				if (row === undefined) return;
 				list.actions.select(row.kind);
 				list.actions.openRow(`${transcript}${row.kind}`);
 			},
 		},
+		{verb: 'back', says: 'back to the list', quiet: true, act: ({list}) => list.actions.closeRow()},
 		{verb: 'outbound', says: 'outbound to', act: ({choicesStore, choices}) => choicesStore.actions.type('outbound', choices.outboundTo ?? '')},
 		{verb: 'repeat', says: 'rounds', act: ({choicesStore, choices}) => choicesStore.actions.type('repeat', String(choices.rounds))},
 		{verb: 'explain', says: 'explain headers', act: ({choicesStore}) => choicesStore.actions.type('headers', '')},
 		{verb: 'replies', says: 'what came back', act: model => model.fetchReplies()},
-		{verb: 'back', says: 'back to the list', quiet: true, act: ({list}) => list.actions.closeRow()},
 		{
 			verb: 'refresh',
 			says: 'try this one',
@@ -140,6 +140,7 @@ export const delivery = defineScreen<Model>({
 			change: choicesStore.actions.change,
 			submit,
 			cancel: choicesStore.actions.cancel,
+			says: {submit: typing.field === 'headers' ? 'explain' : 'take', cancel: 'cancel'},
 		},
 	useModel: () => {
 		const {listView, notices} = useWorld();

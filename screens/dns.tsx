@@ -76,6 +76,7 @@ export const dns = defineScreen<Model>({
 		},
 		{verb: 'copy', says: 'copy record', blocked: nothingToCopy, act: ({row, copy}) => row && copy(row)},
 		{verb: 'watch', says: 'watch it arrive', blocked: nothingToCopy, act: ({row, watch}) => row && watch(row)},
+		{verb: 'back', says: 'back to the list', quiet: true, act: model => model.leave()},
 		{verb: 'keys', says: 'DKIM keys', act: model => model.keys()},
 		{
 			verb: 'export',
@@ -83,7 +84,6 @@ export const dns = defineScreen<Model>({
 			blocked: ({state}) => (state.value?.isComplete ? undefined : 'not all is known yet.'),
 			act: model => model.saveZone(),
 		},
-		{verb: 'back', says: 'back to the list', quiet: true, act: model => model.leave()},
 		{verb: 'refresh', says: 'ask again', act: model => model.run()},
 		{verb: 'filter', says: 'filter', blocked: whyNoList, act: ({list}) => list.actions.startFilter()},
 	],

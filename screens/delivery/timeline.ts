@@ -13,12 +13,22 @@ import {wrap} from '../parts/wrap.ts';
 const titleColumns = 12;
 const timeColumns = 7;
 
-const hopLine = (hop: Hop, columns: number, theme: Theme): string => {
+/** Cut where there are others below, and broken into lines where it has the page to itself. */
+const inLines = (text: string, columns: number, whole: boolean): readonly [first: string, ...more: string[]] => {
+	const [first = '', ...more] = whole ? wrap(visible(text), Math.max(1, columns)) : [cut(visible(text), Math.max(0, columns))];
+	return [first, ...more];
+};
+
+const hopLines = (hop: Hop, columns: number, theme: Theme, whole: boolean): string[] => {
 	const time = hop.tookMs === undefined ? '' : formatDuration(hop.tookMs);
 	const mark = hop.state === 'running' ? theme.accent('>') : hop.state === 'waiting' ? theme.dim('.') : theme.mark(hopLevels[hop.state]);
-	const says = hop.state === 'running' ? '...' : cut(visible(hop.says), Math.max(0, columns - titleColumns - timeColumns - 6));
+	const before = titleColumns + timeColumns + 5;
+	const [says, ...more] = hop.state === 'running' ? ['...'] : inLines(hop.says, columns - before - 1, whole);
 	const paint = hop.state === 'failure' ? theme.failure : hop.state === 'waiting' || hop.state === 'skipped' ? theme.dim : (text: string) => text;
-	return `${mark} ${paint(pad(hopTitle(hop.id), titleColumns))} ${theme.dim(pad(time, timeColumns, 'right'))}  ${paint(says)}`;
+	return [
+		`${mark} ${paint(pad(hopTitle(hop.id), titleColumns))} ${theme.dim(pad(time, timeColumns, 'right'))}  ${paint(says)}`,
+		...more.map(line => `${' '.repeat(before)}${paint(line)}`),
+	];
 };
 
 export const timelineLines = (test: DeliveryTest, totals: readonly number[], columns: number, theme: Theme, whole: boolean): string[] => {
@@ -27,11 +37,11 @@ export const timelineLines = (test: DeliveryTest, totals: readonly number[], col
 	);
 	const evidence = test.findings.flatMap(finding => (finding.level === 'ok' ? [] : (finding.evidence ?? [])));
 	const {message} = test;
-	const received = (message?.received ?? []).map(
-		each =>
-			`${theme.dim('|')} ${cut(visible(`received by ${each.by} with ${each.via}${each.tls === '' ? '' : `, ${each.tls}`}${each.from === '' ? '' : ` from ${each.from}`}`), columns - 2)}`,
+	const marked = (mark: string, text: string): string[] => inLines(text, columns - 2, true).map((line, index) => `${index === 0 ? mark : ' '} ${line}`);
+	const received = (message?.received ?? []).flatMap(each =>
+		marked(theme.dim('|'), `received by ${each.by} with ${each.via}${each.tls === '' ? '' : `, ${each.tls}`}${each.from === '' ? '' : ` from ${each.from}`}`),
 	);
-	const verified = (message?.verified ?? []).map(each => `${theme.mark(each.level)} ${cut(visible(`${each.method}: ${each.says}`), columns - 2)}`);
+	const verified = (message?.verified ?? []).flatMap(each => marked(theme.mark(each.level), `${each.method}: ${each.says}`));
 	const often =
 		totals.length < 2
 			? []
@@ -41,7 +51,7 @@ export const timelineLines = (test: DeliveryTest, totals: readonly number[], col
 	return [
 		...(test.state === 'done' ? findings : [theme.dim('Under way ...')]),
 		...often.flatMap(line => wrap(line, columns)).map(theme.accent),
-		...test.hops.map(hop => hopLine(hop, columns, theme)),
+		...test.hops.flatMap(hop => hopLines(hop, columns, theme, whole)),
 		...(whole && received.length > 0 ? ['', theme.strong('The way it came, as the stored mail tells'), ...received] : []),
 		...(whole && verified.length > 0 ? ['', theme.strong('The stored mail, as a receiver would verify it'), ...verified] : []),
 		...(evidence.length > 0 ? ['', ...evidenceLines(evidence, columns, theme, whole)] : []),

@@ -9,6 +9,8 @@ import type {MessageFacts} from './message-facts.ts';
 
 export const explainedLines = ({explained, received}: Pick<MessageFacts, 'explained' | 'received'>, unicode: boolean): string[] => {
 	const mark = marks(unicode);
+	if (explained.length + received.length === 0)
+		return ['There is neither an Authentication-Results nor a Received line in it: take the whole header of the mail, as "show original" shows it.'];
 	return [
 		...(explained.length === 0 ? ['The receiver wrote no Authentication-Results.'] : []),
 		...explained

@@ -1,10 +1,11 @@
 // A mail to the outside, and what the other server said to it: sent as a user sends, else handed to sendmail on the server; followed in its log (smtp(8), sendmail(1)).
-import type {Finding, Probe} from '../checks/shape.ts';
+import type {Probe} from '../checks/shape.ts';
 import {deliveryProbe, type ProbeTrail} from '../commands/delivery-probe.ts';
 import type {Answer} from '../commands/shape.ts';
 import type {Secret} from '../host/secret.ts';
 import {type HopId, type Recorder, startTest} from './hops.ts';
-import {shortReason, trailEvidence} from './judge-trail.ts';
+import {judgeOutbound} from './judge-outbound.ts';
+import {trailEvidence} from './judge-trail.ts';
 import {recordTrail} from './log-hops.ts';
 import {cleanUpAfterSilence} from './read-back.ts';
 import {openSmtp, submitMessage} from './smtp-steps.ts';
@@ -14,22 +15,6 @@ import {testMail} from './test-mail.ts';
 const title = 'From the server to the outside';
 const timeoutMs = 25_000;
 const after: readonly HopId[] = ['queued', 'signed', 'handed-over', 'removed'];
-
-const judge = ({status, reason, troubles}: ProbeTrail, to: string, evidence: Finding['evidence'] = []): Finding => {
-	if (status === 'sent')
-		return {level: 'ok', subject: to, says: `The other server took the mail: ${shortReason(reason)} Look there whether it is in the inbox or among spam.`};
-	if (status === 'deferred')
-		return {
-			level: 'warning',
-			subject: to,
-			says: `The other server does not take it now, and the server would try again: ${shortReason(reason)}`,
-			evidence,
-		};
-	if (status === 'refused' || status === 'unsent')
-		return {level: 'failure', subject: to, says: `No mail could be given to Postfix: ${troubles[0] ?? 'sendmail failed'}`};
-	if (status !== undefined) return {level: 'failure', subject: to, says: `The other server refuses the mail: ${shortReason(reason)}`, evidence};
-	return {level: 'unknown', subject: to, says: 'The mail was neither taken nor refused in time; it was taken out of the queue.', evidence};
-};
 
 /** What the log says of it, what is left of it in the queue, and what that means. */
 const tell = (answer: Answer<ProbeTrail>, recorder: Recorder, to: string): void => {
@@ -42,7 +27,7 @@ const tell = (answer: Answer<ProbeTrail>, recorder: Recorder, to: string): void 
 	if (answer.value.status === 'sent') recorder.end('removed', 'skipped', 'it is in the other mailbox now; its subject is "mailtui delivery test"');
 	else
 		recorder.end('removed', answer.value.removed ? 'ok' : 'warning', answer.value.removed ? 'taken out of the queue' : 'something is left of it in the queue');
-	recorder.finish([judge(answer.value, to, trailEvidence(answer.value))]);
+	recorder.finish([judgeOutbound(answer.value, to, trailEvidence(answer.value))]);
 };
 
 const bySendmail = async (at: TestAt, probe: Probe, to: string): Promise<void> => {

@@ -1,7 +1,7 @@
 // What others return: headers found in the middle of a report, however they are quoted, and the reason of a bounce.
 import {describe, expect, test} from 'vitest';
 import {explainReply} from '../../source/delivery/fetch-replies.ts';
-import {repliesLines} from '../../source/delivery/print-explained.ts';
+import {explainedLines, repliesLines} from '../../source/delivery/print-explained.ts';
 import {quotedHeaders} from '../../source/delivery/quoted-headers.ts';
 
 const field = 'Authentication-Results: verifier.example.com; spf=fail smtp.mailfrom=a@example.org;\n\tdkim=pass header.d=example.org';
@@ -41,3 +41,6 @@ test('a bounce says why in its own words', () => {
 });
 
 test('nothing came back', () => expect(repliesLines([], true)).toEqual([expect.stringContaining('Nothing came back yet')]));
+
+test('what is no header at all is told as such', () =>
+	expect(explainedLines({explained: [], received: []}, true)).toEqual([expect.stringContaining('neither an Authentication-Results nor a Received line')]));

@@ -99,6 +99,23 @@ test('headers that others wrote are explained', async () => {
 	expect(screen).toContain('b with ESMTPS from a');
 });
 
+test('Delivery at 80x24: what was cut in the list is whole in the details, and a field says what it asks for and how to leave it', async () => {
+	const {terminal} = openDemo('delivery', [80, 24]);
+	await terminal.shows('Nothing was tried yet');
+	await terminal.type('d');
+	await terminal.until(text => /2 tests fail at/.test(text), 'the end of the tests');
+	await terminal.type('j');
+	await terminal.shows(/! encrypted +\d+ ms +TLSv1\.3, TLS_AES_256_GCM_SHA384; its certificate l~/);
+	await terminal.type('\r');
+	const details = await terminal.shows(/Esc back to the list/);
+	expect(details).toMatch(/its certificate\s+leads to a root that this machine does not trust/);
+	await terminal.type('n');
+	const asked = await terminal.shows('How many rounds: 1');
+	expect(asked).toMatch(/Enter take {2}Esc cancel/);
+	await terminal.type('\u001b');
+	await terminal.shows(/Esc back to the list/);
+});
+
 test('what came back needs a login', async () => {
 	const {terminal} = openDemo('delivery');
 	await terminal.shows('Nothing was tried yet');
