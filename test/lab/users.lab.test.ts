@@ -254,7 +254,21 @@ describeLab('mailtui users', lab => {
 		const answer = await used('testuser1@example.org', 'never-was@example.org', 'testuser2@example.org');
 		expect(answer).toEqual({ok: true, value: {counted: true, bytes: [expect.any(Number), undefined, expect.any(Number)]}});
 		expect(answer.ok && answer.value.bytes[0]).toBeGreaterThanOrEqual(3 * 1024);
+		const list = async () =>
+			JSON.parse((await mailtui(['users', 'list', host, '--domain', 'example.org', '--json'])).stdout).users as Record<string, unknown>[];
+		const one = (users: readonly Record<string, unknown>[]) => users.find(each => each['address'] === 'testuser1@example.org');
+		expect(one(await list())).toMatchObject({usedBytes: answer.ok && answer.value.bytes[0], lastLogin: null});
+		expect((await mailtui(['users', 'list', host, '--search', 'testuser1'])).stdout).toMatch(/used +quota\n.*testuser1@example\.org .* 3\.\d kB /);
 		await lab.exec('rm /etc/dovecot/conf.d/99-quota.conf; doveadm reload');
+		expect(one(await list())).toMatchObject({usedBytes: null, lastLogin: null});
+		// As the last_login plugin writes it, where its table is beside the others.
+		const psql = (text: string) => lab.exec('runuser -u postgres -- psql -qX -d mailserver', {input: text});
+		await psql(
+			"CREATE TABLE last_login (userid text PRIMARY KEY, last_access bigint); GRANT SELECT ON last_login TO PUBLIC; INSERT INTO last_login VALUES ('testuser1@example.org', 1700000000);\n",
+		);
+		expect(one(await list())).toMatchObject({lastLogin: '2023-11-14T22:13:20.000Z'});
+		expect((await mailtui(['users', 'list', host, '--search', 'testuser1'])).stdout).toMatch(/last login\n.*2023-11-14/);
+		await psql('DROP TABLE last_login;\n');
 	}, 60_000);
 
 	it('packs a mail that came while its mailbox went', async () => {

@@ -1,4 +1,5 @@
 // `mailtui users list HOST`: who has a mailbox here.
+import {visible} from '../../format/visible.ts';
 import type {AccountQuery} from '../../mailboxes/accounts.ts';
 import {UsageError} from '../../problem.ts';
 import type {Action, ExitCode} from '../shape.ts';
@@ -31,7 +32,7 @@ export const listUsers: Action = {
 		if (state !== undefined && only === undefined) throw new UsageError('--state is active or disabled.');
 		const most = limit === undefined ? Number.POSITIVE_INFINITY : Number(limit);
 		if (!(most >= 0)) throw new UsageError('--limit is a number.');
-		const {listAccounts, countAccounts} = await import('../../mailboxes/accounts.ts');
+		const [{listAccounts, countAccounts}, {askUsage}] = await Promise.all([import('../../mailboxes/accounts.ts'), import('../../mailboxes/ask-usage.ts')]);
 		const search = text(at.options['search']);
 		const domain = text(at.options['domain'])?.toLowerCase();
 		const wanted: Omit<AccountQuery, 'limit'> = {
@@ -51,9 +52,22 @@ export const listUsers: Action = {
 				accounts.push(...next);
 				if (next.length === 0) break;
 			}
-			if (at.options.json) printJson(at, {host: session.host.label, ...databaseDocument(mailboxes), total, users: accounts.map(accountDocument)});
+			const usage = await askUsage(
+				session.at().ask,
+				accounts.flatMap(each => (each.usedBytes === undefined ? each.address : [])),
+			);
+			const told = accounts.map(account => {
+				const usedBytes = account.usedBytes ?? usage.bytes.get(account.address);
+				return usedBytes === undefined ? account : {...account, usedBytes};
+			});
+			if (usage.trouble !== '') at.terminal.err(`How full they are, Dovecot could not tell: ${visible(usage.trouble)}\n`);
+			if (usage.unasked > 0)
+				at.terminal.err(
+					`Of ${usage.unasked} mailboxes it was not asked how full they are: it takes a program each. --search, --domain or --limit make them fewer.\n`,
+				);
+			if (at.options.json) printJson(at, {host: session.host.label, ...databaseDocument(mailboxes), total, users: told.map(accountDocument)});
 			else {
-				at.terminal.out(printUsers(accounts, at.terminal.unicode));
+				at.terminal.out(printUsers(told, at.terminal.unicode));
 				at.terminal.err(
 					`${accounts.length === total ? total : `${accounts.length} of ${total}`} mailbox${total === 1 ? '' : 'es'} in ${mailboxes.reader.label} (${mailboxes.schema.title})\n`,
 				);

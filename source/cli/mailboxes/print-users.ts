@@ -8,26 +8,32 @@ import type {Mailboxes} from '../../mailboxes/open-mailboxes.ts';
 
 export const quotaText = ({quotaBytes}: Pick<Account, 'quotaBytes'>): string => (quotaBytes === 0 ? 'no limit' : formatBytes(quotaBytes));
 
+const dayOf = (at: Date | undefined): string => at?.toISOString().slice(0, 10) ?? '';
+
 export const printUsers = (accounts: readonly Account[], unicode: boolean): string => {
 	const mark = marks(unicode);
+	const hasLogins = accounts.some(each => each.lastLogin !== undefined);
 	return textTable(
 		[
-			['', 'address', 'name', 'used', 'quota'],
+			['', 'address', 'name', 'used', 'quota', ...(hasLogins ? ['last login'] : [])],
 			...accounts.map(each => [
 				each.active ? mark.ok : mark.skipped,
 				visible(each.address),
 				`${visible(each.name)}${each.active ? '' : `${each.name === '' ? '' : '  '}(disabled)`}`,
 				each.usedBytes === undefined ? '' : formatBytes(each.usedBytes),
 				quotaText(each),
+				...(hasLogins ? [dayOf(each.lastLogin)] : []),
 			]),
 		],
 		[3, 4],
 	);
 };
 
+/** `usedBytes` and `lastLogin` are null where nobody knows. */
 export const accountDocument = (account: Account) => ({
 	...account,
-	...(account.lastLogin && {lastLogin: account.lastLogin.toISOString()}),
+	usedBytes: account.usedBytes ?? null,
+	lastLogin: account.lastLogin?.toISOString() ?? null,
 	...(account.created && {created: account.created.toISOString()}),
 	...(account.modified && {modified: account.modified.toISOString()}),
 });
