@@ -130,7 +130,13 @@ export const logBindings: ReadonlyArray<Binding<LogsModel>> = [
 	{verb: 'nextError', says: 'next error', blocked: forTheLog, act: model => void toError(model, 1)},
 	{verb: 'previousError', says: 'error before', blocked: forTheLog, act: model => void toError(model, -1)},
 	// Not by the digit alone: digits lead to the screens from everywhere, and a log that hides lines from whoever wanted to see the queue would be a trap.
-	{verb: 'range', says: 'time range', blocked: forTheLog, act: ({lookStore}) => lookStore.actions.startTyping('range')},
+	{
+		verb: 'range',
+		says: `time range, then 0 to ${ranges.length - 1}: ${ranges.map(([, says]) => says).join(', ')}`,
+		saysNow: () => 'time range',
+		blocked: forTheLog,
+		act: ({lookStore}) => lookStore.actions.startTyping('range'),
+	},
 	{verb: 'severity', says: 'severity', blocked: forTheLog, act: ({lookStore}) => lookStore.actions.nextSeverity()},
 	{verb: 'service', says: 'service', blocked: forTheLog, act: ({lookStore}) => lookStore.actions.startTyping('service')},
 	{verb: 'address', says: 'address', blocked: forTheLog, act: ({lookStore}) => lookStore.actions.startTyping('address')},

@@ -14,12 +14,13 @@ const severities: readonly Severity[] = ['error', 'warning', 'info'];
 const readOptions = async (at: CommandLine, now: Date): Promise<Wanted> => {
 	const [{createLogFilter}, {parseSince}] = await Promise.all([import('../maillog/log-filter.ts'), import('../maillog/since.ts')]);
 	const word = (name: string): string => String(at.options[name] ?? '');
-	const since = word('since') === '' ? undefined : parseSince(word('since'), now);
-	if (word('since') !== '' && since === undefined)
-		throw new UsageError(`--since ${visible(word('since'))} is no time.`, 'Like: 15m, 2h, 7d, 09:30, 2026-11-26, "2026-11-26 09:30"');
+	const isAll = word('since') === 'all';
+	const since = word('since') === '' || isAll ? undefined : parseSince(word('since'), now);
+	if (word('since') !== '' && !isAll && since === undefined)
+		throw new UsageError(`--since ${visible(word('since'))} is no time.`, 'Like: all, 1m, 15m, 6h, 7d, 09:30, 2026-11-26, "2026-11-26 09:30"');
 	const severity = severities.find(each => each === (word('severity') || 'info'));
 	if (severity === undefined) throw new UsageError(`--severity ${visible(word('severity'))} is none.`, `There are: ${severities.join(' ')}`);
-	const lines = word('lines') === '' ? (since === undefined ? 100 : 100_000) : Number(word('lines'));
+	const lines = word('lines') === '' ? (since === undefined && !isAll ? 100 : 100_000) : Number(word('lines'));
 	if (!Number.isInteger(lines) || lines < 1 || lines > 100_000) throw new UsageError(`--lines ${visible(word('lines'))} is no number from 1 to 100000.`);
 	const filter = createLogFilter({text: word('grep'), service: word('unit'), severity, address: word('address')});
 	const note = filter.note();
@@ -58,7 +59,7 @@ export const logs: Subcommand = {
 		['--grep <text>', 'plain text or a regular expression; with ! before it: all others'],
 		['--address <address>', 'only lines with this address'],
 		['--severity <level>', 'error, warning (and worse), or info'],
-		['--since <time>', 'from when on: 15m, 2h, 7d, 09:30, 2026-11-26'],
+		['--since <time>', 'from when on: 1m, 5m, 15m, 1h, 6h, 24h as T in the screen, all, 7d, 09:30, 2026-11-26'],
 		['-n, --lines <count>', 'the newest so many (default: 100; with --since all, at most 100000)'],
 		['--explain', 'say below each line what it means'],
 	],
@@ -80,13 +81,14 @@ export const logs: Subcommand = {
 		if (!found.ok) return refuse(found.why);
 		const note = filter.note();
 		if (note !== undefined) at.terminal.err(`--grep: ${note}.\n`);
+		for (const each of found.value.notes) at.terminal.err(`${each}\n`);
 		if (at.options.json) {
-			const document = {host: session.host.label, at: now.toISOString(), log: place.value.where, lines: found.value.map(lineDocument)};
+			const document = {host: session.host.label, at: now.toISOString(), log: place.value.where, lines: found.value.lines.map(lineDocument)};
 			at.terminal.out(`${JSON.stringify(document, undefined, '  ')}\n`);
 		} else {
 			const options = {colours: at.terminal.colours, explained: at.options['explain'] === true};
-			at.terminal.out(found.value.map(line => printLine(line, now, options)).join(''));
-			if (found.value.length === 0) at.terminal.err(`Nothing of that is in ${place.value.says}.\n`);
+			at.terminal.out(found.value.lines.map(line => printLine(line, now, options)).join(''));
+			if (found.value.lines.length === 0) at.terminal.err(`Nothing of that is in ${place.value.says}.\n`);
 		}
 		return 0;
 	},

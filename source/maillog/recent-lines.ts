@@ -1,9 +1,10 @@
 // The last lines of the mail log, filtered: read to their end, unlike the log that is followed.
 import {journalFollow} from '../commands/journal-follow.ts';
-import {maillogFollow, readFileEntry} from '../commands/maillog-follow.ts';
+import {maillogBefore} from '../commands/maillog-before.ts';
 import type {Answer, Ask} from '../commands/shape.ts';
 import type {LogPlace} from './find-log.ts';
 import type {LogFilter} from './log-filter.ts';
+import {readLogRow} from './log-rows.ts';
 import type {MailLine} from './shape.ts';
 
 type Wanted = {readonly since?: Date; readonly lines: number; readonly filter: LogFilter};
@@ -11,23 +12,32 @@ type Wanted = {readonly since?: Date; readonly lines: number; readonly filter: L
 /** With a filter or a time, so many lines are looked through for those that fit. */
 const lookedThrough = 100_000;
 
-/** The newest `lines` that fit, oldest first. Throws HostError. */
-export const recentLines = async (ask: Ask, {where, asRoot, clock}: LogPlace, {since, lines, filter}: Wanted): Promise<Answer<readonly MailLine[]>> => {
+export type RecentLines = {
+	/** Oldest first. */
+	readonly lines: readonly MailLine[];
+	/** What the reader should know of the log itself: lines may be missing. */
+	readonly notes: readonly string[];
+};
+
+/** The newest `lines` that fit, also of files that were rotated away. Throws HostError. */
+export const recentLines = async (ask: Ask, place: LogPlace, {since, lines, filter}: Wanted): Promise<Answer<RecentLines>> => {
+	const {where, asRoot} = place;
 	const {text, service, severity, address} = filter.words;
 	const isFiltered = text !== '' || service !== '' || severity !== 'info' || address !== '' || since !== undefined;
 	const most = isFiltered ? Math.max(lines, lookedThrough) : lines;
-	const read = async (): Promise<Answer<readonly MailLine[]>> => {
-		if (where === 'journal') return ask(journalFollow, {asRoot, follow: false, lines: most, ...(since && {since})});
-		const rows = await ask(maillogFollow, {path: where, asRoot, follow: false, lines: most});
+	const read = async (): Promise<Answer<RecentLines>> => {
+		if (where === 'journal') {
+			const answer = await ask(journalFollow, {asRoot, follow: false, lines: most, ...(since && {since})});
+			return answer.ok ? {ok: true, value: {lines: answer.value, notes: []}} : answer;
+		}
+		const rows = await ask(maillogBefore, {path: where, asRoot, lines: most, ...(since && {since})});
 		if (!rows.ok) return rows;
-		const all = rows.value.flatMap(row => {
-			const entry = readFileEntry(row, clock);
-			return entry && 'line' in entry ? [entry.line] : [];
-		});
-		return {ok: true, value: since === undefined ? all : all.filter(line => line.atMs >= since.getTime())};
+		const entries = rows.value.flatMap(row => readLogRow(row, place) ?? []);
+		const told = entries.flatMap(entry => (entry.kind === 'line' && (since === undefined || entry.line.atMs >= since.getTime()) ? [entry.line] : []));
+		return {ok: true, value: {lines: told.reverse(), notes: entries.flatMap(entry => (entry.kind === 'note' ? [entry.says] : []))}};
 	};
 	const found = await read();
 	if (!found.ok) return found;
-	const stays = filter.test(found.value);
-	return {ok: true, value: found.value.filter((_, index) => stays[index]).slice(-lines)};
+	const stays = filter.test(found.value.lines);
+	return {ok: true, value: {...found.value, lines: found.value.lines.filter((_, index) => stays[index]).slice(-lines)}};
 };

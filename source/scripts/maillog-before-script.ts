@@ -2,7 +2,8 @@
 import {perlSource} from '../host/perl-source.ts';
 
 /**
- * Arguments: the file; `INODE:OFFSET` behind the line that is known; how many lines before it at most. Each is told, the newest first, as
+ * Arguments: the file; `INODE:OFFSET` behind the line that is known, or `0:0` for those at its end; how many lines before it at most; from when on
+ * a file that was rotated away is of interest, in seconds since 1970. Each is told, the newest first, as
  * `INODE:OFFSET<TAB>line`, the offset being behind it, of a packed file in what is packed; then `note gap` where the file of that inode is gone,
  * `note packed` where the next one cannot be unpacked here, `note damaged` before the lines of one that can be unpacked in part.
  *
@@ -13,7 +14,7 @@ use strict;
 use warnings;
 use File::Glob ();
 
-my (undef, $path, $from, $most) = @ARGV;
+my (undef, $path, $from, $most, $since) = @ARGV;
 my ($old, $offset) = $from =~ /^(\d+):(\d+)$/ or die "no place in a log: $from\n";
 my ($told, $skipped, $longest, $room) = (0, 0, 1 << 20, 16 << 20);
 my $is_packed = qr/\.(gz|xz|bz2|zst)$/;
@@ -115,10 +116,15 @@ sub back_from_packed {
 exit 0 unless $most > 0;
 my %facts = map { my @facts = stat; @facts ? ($_ => \@facts) : () } File::Glob::bsd_glob("$path*");
 my @files = sort { $facts{$b}[9] <=> $facts{$a}[9] } grep { -f } keys %facts;
-shift @files while @files && $facts{$files[0]}[1] != $old;
-print "note gap\n" unless @files;
+if ($old) {
+	shift @files while @files && $facts{$files[0]}[1] != $old;
+	print "note gap\n" unless @files;
+} elsif (!-e $path) {
+	die "$path: $!\n";
+}
 for my $file (@files) {
 	my $inode = $facts{$file}[1];
+	last if $file ne $path && $facts{$file}[9] < $since;
 	$skipped = 1 if $inode != $old;
 	if ($file =~ $is_packed) {
 		back_from_packed($file, $inode, $inode == $old ? $offset : undef) or last;

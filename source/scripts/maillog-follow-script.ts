@@ -2,7 +2,8 @@
 import {perlSource} from '../host/perl-source.ts';
 
 /**
- * Arguments: the file; where to go on as `INODE:OFFSET`, or empty; how many of the last lines; 1 to go on for ever. Each line is told as
+ * Arguments: the file; where to go on as `INODE:OFFSET`, or empty; how many of the last lines, those of the
+ * file before among them where it was just rotated; 1 to go on for ever. Each line is told as
  * `INODE:OFFSET<TAB>line`, the offset being behind it; `note rotated`, `note truncated` and `note gap` stand where that happened.
  */
 export const maillogFollowScript = perlSource(String.raw`# mailtui:maillog-follow
@@ -32,9 +33,10 @@ sub open_at {
 	return 1;
 }
 
-# Where the last so many lines begin.
+# Where the last so many lines begin, and how many fewer there are.
 sub start_of_last {
 	my ($wanted) = @_;
+	return (-s $in, 0) unless $wanted > 0;
 	my $size = -s $in;
 	my ($position, $found) = ($size, -1);
 	while ($position > 0) {
@@ -44,11 +46,19 @@ sub start_of_last {
 		sysread $in, my $block, $length or last;
 		my $index = length $block;
 		while (($index = rindex $block, "\n", $index - 1) >= 0) {
-			return $position + $index + 1 if ++$found == $wanted;
+			return ($position + $index + 1, 0) if ++$found == $wanted;
 			last if $index == 0;
 		}
 	}
-	return 0;
+	# The newline that ends the last one begins none.
+	return (0, $size ? $wanted - $found - 1 : $wanted);
+}
+
+# What the file was until it was rotated away, where that is not packed.
+sub predecessor {
+	my %changed = map { my @facts = stat; @facts && -f _ && $_ ne $path && !/\.(?:gz|xz|bz2|zst)$/ ? ($_ => $facts[9]) : () } File::Glob::bsd_glob("$path*");
+	my ($name) = sort { $changed{$b} <=> $changed{$a} } keys %changed;
+	return $name;
 }
 
 sub tell_line {
@@ -104,7 +114,13 @@ sub resume {
 
 if (!resume()) {
 	if (open_at($path, 0)) {
-		open_at($path, start_of_last($last));
+		my ($start, $missing) = start_of_last($last);
+		my $before = $missing > 0 ? predecessor() : undef;
+		if (defined $before && open_at($before, 0)) {
+			open_at($before, (start_of_last($missing))[0]);
+			read_on();
+		}
+		open_at($path, $start);
 	} elsif (!$follows) {
 		print STDERR "$path: $!\n";
 		exit 1;

@@ -3,6 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {runCommandLine} from '../../source/cli/run.ts';
 import type {Terminal} from '../../source/cli/shape.ts';
 import {openSession} from '../../source/open.ts';
+import {ranges} from '../../source/store/log-look.ts';
 
 type Ran = {readonly code: number; readonly out: string; readonly err: string};
 
@@ -102,6 +103,17 @@ describe('logs', () => {
 		) as {lines: {from: string; severity: string; fix: string}[]};
 		expect(lines.length).toBeGreaterThan(0);
 		expect(lines.every(line => line.from === 'postfix/lmtp' && line.severity === 'error' && line.fix === 'dovecot-lmtp-username-format')).toBe(true);
+	});
+	test.each(ranges)('the last %d ms, %s, are to be had as in the screen', async (lastMs, says) => {
+		const wanted = says.replace(' ', '').replace('min', 'm');
+		expect((await run('logs', '--help')).out).toContain(wanted);
+		const ran = await run('logs', 'demo', '--since', wanted, '--json');
+		expect(ran).toMatchObject({code: 0, err: ''});
+		const {at, lines} = json(ran) as {at: string; lines: {at: string}[]};
+		const oldest = Date.parse(at) - (lastMs ?? Number.POSITIVE_INFINITY) - 1000;
+		expect(lines.filter(line => Date.parse(line.at) < oldest)).toEqual([]);
+		// An hour ago the demo had begun to write.
+		if (lastMs === undefined || lastMs > 3_600_000) expect(lines.length).toBeGreaterThan(10);
 	});
 	test('an expression that backtracks for ever is taken as plain text, and that is said', async () => {
 		const ran = await run('logs', 'demo', '--grep', '^(\\w|\\W)*(\\w|\\W)*(\\w|\\W)*(\\w|\\W)*\\u0000$');

@@ -4,9 +4,13 @@ import {appendFileSync, mkdtempSync, rmSync, statSync, truncateSync, utimesSync,
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {createAsk} from '../../source/commands/ask.ts';
 import {createClock} from '../../source/host/clock.ts';
 import {createLocalHost} from '../../source/host/local.ts';
+import {followLog} from '../../source/maillog/follow-log.ts';
+import {createLogFilter, everyLine} from '../../source/maillog/log-filter.ts';
 import {olderLines} from '../../source/maillog/older-lines.ts';
+import {recentLines} from '../../source/maillog/recent-lines.ts';
 
 const host = createLocalHost(createClock());
 let directory = '';
@@ -132,4 +136,60 @@ describe('packed files', () => {
 		for await (const batch of olderLines({host, place, before, lines: 150}, new AbortController().signal)) for (const entry of batch) kinds.push(entry.kind);
 		expect(kinds).toEqual(Array.from({length: 150}, () => 'line'));
 	});
+});
+
+describe('what mailtui logs reads of files', () => {
+	const newest = async (lines: number, since?: Date) => {
+		const place = {where: log, asRoot: false, clock: {nowMs: Date.now(), offsetSeconds: 0}, says: ''};
+		const found = await recentLines(createAsk(host), place, {lines, filter: createLogFilter(everyLine), ...(since && {since})});
+		if (!found.ok) throw new Error(found.why);
+		return {...found.value, lines: found.value.lines.map(({text}) => text)};
+	};
+	const up = (from: number, to: number) => down(to, from).reverse();
+
+	test('goes back over what was rotated away, however little the file itself holds', async () => {
+		gzip(write('mail.log.2', rows(1, 20), 2));
+		write('mail.log.1', rows(21, 50), 1);
+		write('mail.log', '', 0);
+		expect(await newest(10)).toEqual({lines: up(41, 50), notes: []});
+		expect(await newest(45)).toEqual({lines: up(6, 50), notes: []});
+		write('mail.log', rows(51, 52), 0);
+		expect(await newest(100)).toEqual({lines: up(1, 52), notes: []});
+	});
+	test('from when on it is wanted, and not into files that are older', async () => {
+		write('mail.log.1.gz', 'no archive at all', 3);
+		const at = (hoursAgo: number) => new Date(Date.now() - hoursAgo * 3_600_000).toISOString();
+		write('mail.log', [30, 20, 10, 1].map(hours => `${at(hours)} mx postfix/test[1]: ${hours} hours ago\n`).join(''), 0);
+		expect(await newest(100, new Date(Date.now() - 24 * 3_600_000))).toEqual({lines: ['20 hours ago', '10 hours ago', '1 hours ago'], notes: []});
+	});
+	test('what could not be unpacked is said', async () => {
+		write('mail.log.1.gz', 'no archive at all', 1);
+		write('mail.log', rows(1, 2), 0);
+		expect(await newest(100)).toEqual({lines: up(1, 2), notes: [expect.stringContaining('cannot be unpacked')]});
+	});
+	test('no file: that is said', async () => {
+		await expect(newest(5)).rejects.toThrow(/No such file/);
+	});
+});
+
+test('followed just after a rotation, the lines of the file before are there at first', async () => {
+	write('mail.log.2', rows(1, 10), 2);
+	write('mail.log.1', rows(11, 20), 1);
+	write('mail.log', rows(21, 23), 0);
+	const first = async (lines: number) => {
+		const place = {where: log, asRoot: false, clock: {nowMs: 0, offsetSeconds: 0}, says: ''};
+		const stop = new AbortController();
+		const told: string[] = [];
+		for await (const batch of followLog({host, clock: createClock(), place, lines}, stop.signal)) {
+			for (const followed of batch) if (followed.kind === 'line') told.push(followed.line.text);
+			if (told.at(-1) === 'number 24') stop.abort();
+			else if (told.at(-1) === 'number 23') appendFileSync(log, rows(24, 24));
+		}
+		return told;
+	};
+	expect(await first(2)).toEqual(['number 22', 'number 23', 'number 24']);
+	writeFileSync(log, rows(21, 23));
+	expect(await first(8)).toEqual([...down(23, 16).reverse(), 'number 24']);
+	writeFileSync(log, rows(21, 23));
+	expect(await first(50)).toEqual([...down(23, 11).reverse(), 'number 24']);
 });
