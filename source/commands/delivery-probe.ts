@@ -13,6 +13,8 @@ export type ProbeArgs = {
 	readonly timeoutMs: number;
 	/** Whom it is written to, where that is somebody outside. */
 	readonly to?: string;
+	/** Whether the message as it is stored is wanted, before it is taken away: `submit` and `clean`. */
+	readonly reads?: true;
 };
 
 export type ProbeTrail = {
@@ -29,6 +31,8 @@ export type ProbeTrail = {
 	/** Queue ids of what was still waiting and was taken out. */
 	readonly unqueued: readonly string[];
 	readonly troubles: readonly string[];
+	/** The message as it was stored, with CR LF; undefined where it was not found, or not asked for. */
+	readonly source?: string;
 };
 
 export const parseProbeLines = (stdout: string): ProbeTrail | undefined => {
@@ -40,6 +44,7 @@ export const parseProbeLines = (stdout: string): ProbeTrail | undefined => {
 	const complaints = lines
 		.filter(line => /^(?:sendmail|postdrop): (?:warning|error|fatal|panic): /.test(line))
 		.map(line => line.replace(/(create file \w+\/)[\d.]+/, '$1...'));
+	const source = Buffer.from(valuesOf('source').join(''), 'hex').toString('utf8').replace(/\r?\n/g, '\r\n');
 	const seconds = Number(valuesOf('seconds').at(-1) ?? Number.NaN);
 	return {
 		queueIds: valuesOf('queued'),
@@ -51,15 +56,16 @@ export const parseProbeLines = (stdout: string): ProbeTrail | undefined => {
 		removed: valuesOf('removed').at(-1) === 'yes',
 		unqueued: valuesOf('unqueued'),
 		troubles: [...new Set([...complaints, ...valuesOf('trouble')])],
+		...(source !== '' && {source}),
 	};
 };
 
 export const deliveryProbe: WriteCommand<ProbeArgs, Answer<ProbeTrail>> = {
 	name: 'delivery-probe',
 	examples: [{mode: 'submit', address: 'mailtui-probe@example.org', messageId: 'contract.mailtui@mx.example.org', timeoutMs: 15_000}],
-	build: ({mode, address, messageId, timeoutMs, to = address}) => ({
+	build: ({mode, address, messageId, timeoutMs, to = address, reads}) => ({
 		name: 'delivery-probe',
-		argv: ['perl', '-e', deliveryProbeScript, 'mailtui-probe', mode, address, messageId, String(timeoutMs), to],
+		argv: ['perl', '-e', deliveryProbeScript, 'mailtui-probe', mode, address, messageId, String(timeoutMs), to, reads ? 'read' : '-'],
 		effect: 'write',
 		asRoot: true,
 		// It ends by itself at its own time-out and then tidies up, which must not be cut short.

@@ -22,7 +22,9 @@ type Needs = {
 
 export const isGoneText = 'nothing is left of it';
 
-const read = async (recorder: Recorder, source: string, verify: VerifyNeeds): Promise<void> => {
+/** The hop `verified`, and the message with it. Never rejects. */
+export const verifyStored = async (recorder: Recorder, source: string | undefined, verify: VerifyNeeds): Promise<void> => {
+	if (source === undefined) return recorder.end('verified', 'unknown', 'it could not be read');
 	recorder.begin('verified');
 	const message = await readMessage(source, verify).catch((thrown: unknown) => String((thrown as Error).message));
 	// A message that nobody can read was still delivered.
@@ -56,10 +58,7 @@ export const readBack = async ({recorder, session, messageId, timeoutMs, clock, 
 			return gone;
 		};
 		// What is thought of it is looked up meanwhile: neither waits for the other.
-		const [gone] = await Promise.all([
-			takeAway(),
-			source === undefined ? recorder.end('verified', 'unknown', 'it could not be read') : read(recorder, source, verify),
-		]);
+		const [gone] = await Promise.all([takeAway(), verifyStored(recorder, source, verify)]);
 		return {folder, trouble: '', gone};
 	} catch (thrown) {
 		const trouble = sayImapError(thrown);
@@ -76,11 +75,18 @@ export const cleanUpAfterSilence = async (recorder: Recorder, probe: Probe, mess
 	recorder.end('removed', wasThere ? 'ok' : 'warning', wasThere ? isGoneText : 'it may still come: look for the subject "mailtui delivery test"');
 };
 
-/** Where it was not taken away over IMAP, the server looks through mailbox and queue. Returns whether nothing is left. */
-export const cleanUp = async (recorder: Recorder, probe: Probe, messageId: string, timeoutMs: number): Promise<boolean> => {
+type Cleaned = {
+	/** Nothing is left of it. */
+	readonly removed: boolean;
+	/** As it was stored. */
+	readonly source: string | undefined;
+};
+
+/** Where it was not taken away over IMAP, the server looks through mailbox and queue. */
+export const cleanUp = async (recorder: Recorder, probe: Probe, messageId: string, timeoutMs: number): Promise<Cleaned> => {
 	recorder.begin('removed');
-	const cleaned = await probe.run(deliveryProbe, {mode: 'clean', address: probe.address, messageId, timeoutMs});
+	const cleaned = await probe.run(deliveryProbe, {mode: 'clean', address: probe.address, messageId, timeoutMs, reads: true});
 	const removed = cleaned.ok && cleaned.value.removed;
 	recorder.end('removed', removed ? 'ok' : 'warning', removed ? isGoneText : 'look for the subject "mailtui delivery test"');
-	return removed;
+	return {removed, source: cleaned.ok ? cleaned.value.source : undefined};
 };

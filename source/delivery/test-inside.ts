@@ -8,26 +8,29 @@ import {type ImapSession, loginByImap, sayImapError} from './imap-user.ts';
 import {judgeTrail} from './judge-trail.ts';
 import {recordTrail} from './log-hops.ts';
 import type {VerifyNeeds} from './message-facts.ts';
-import {cleanUp, cleanUpAfterSilence, isGoneText, type ReadBack, readBack} from './read-back.ts';
+import {cleanUp, cleanUpAfterSilence, isGoneText, type ReadBack, readBack, verifyStored} from './read-back.ts';
 import {openSmtp, sayTrouble, submitMessage} from './smtp-steps.ts';
 import {newMessageId, type TestAt, type TestRunner} from './test-at.ts';
 import {testMail} from './test-mail.ts';
 
 const timeoutMs = 15_000;
 
+/** As it would be seen where it comes from this server. */
+const asSeenOutside = ({dns, addresses, helo}: TestAt, {address: sender}: Probe): VerifyNeeds => ({dns, origin: {addresses, helo, sender}, expects: 'pass'});
+
 /** Without a password nobody can log in: the server sends to itself, and its log tells the rest. */
 const withoutLogin = async (at: TestAt, probe: Probe): Promise<void> => {
 	const recorder = startTest(
 		'inside',
 		'From the server to the mailbox',
-		['data', 'queued', 'signed', 'handed-over', 'stored', 'removed'],
+		['data', 'queued', 'signed', 'handed-over', 'stored', 'verified', 'removed'],
 		at.clock,
 		at.changed,
 	);
 	at.show(recorder.state);
 	recorder.begin('data');
 	const messageId = newMessageId(probe.address);
-	const answer = await probe.run(deliveryProbe, {mode: 'submit', address: probe.address, messageId, timeoutMs});
+	const answer = await probe.run(deliveryProbe, {mode: 'submit', address: probe.address, messageId, timeoutMs, reads: true});
 	recorder.end(
 		'data',
 		answer.ok && answer.value.status !== 'refused' && answer.value.status !== 'unsent' ? 'ok' : 'failure',
@@ -35,7 +38,11 @@ const withoutLogin = async (at: TestAt, probe: Probe): Promise<void> => {
 	);
 	if (answer.ok) {
 		recordTrail(recorder, answer.value, true);
-		if (answer.value.folders.length > 0) recorder.end('stored', 'ok', `in ${answer.value.folders.join(', ')}`);
+		if (answer.value.folders.length > 0) {
+			recorder.arrive();
+			recorder.end('stored', 'ok', `in ${answer.value.folders.join(', ')}`);
+			await verifyStored(recorder, answer.value.source, asSeenOutside(at, probe));
+		}
 		recorder.end('removed', answer.value.removed ? 'ok' : 'warning', answer.value.removed ? isGoneText : 'something is left of it');
 	}
 	recorder.finish(judgeTrail(probe.address, answer));
@@ -112,7 +119,7 @@ const withLogin = async (at: TestAt, probe: Probe, password: Secret, address: st
 		}
 		const session = imap;
 		if (typeof session === 'string') recorder.end('seen', 'failure', session);
-		const verify: VerifyNeeds = {dns: at.dns, origin: {addresses: at.addresses, helo: at.helo, sender: probe.address}, expects: 'pass'};
+		const verify = asSeenOutside(at, probe);
 		const [trail, seen] = await Promise.all([
 			watched,
 			typeof session === 'string'
@@ -121,7 +128,7 @@ const withLogin = async (at: TestAt, probe: Probe, password: Secret, address: st
 		]);
 		if (seen.folder !== undefined) recorder.end('stored', 'ok', `in ${seen.folder}`);
 		else if (trail.ok && trail.value.status === 'sent') recorder.end('stored', 'unknown', 'handed over, and not found');
-		const removed = seen.gone || (await cleanUp(recorder, probe, messageId, timeoutMs));
+		const removed = seen.gone || (await cleanUp(recorder, probe, messageId, timeoutMs)).removed;
 		recorder.finish(findingsOf(probe.address, seen, trail.ok ? {...trail, value: {...trail.value, removed}} : trail, (recorder.state().totalMs ?? 0) / 1000));
 	} catch (thrown) {
 		recorder.finish([{level: 'unknown', subject: probe.address, says: `The test was broken off: ${sayTrouble(thrown)}.`}]);

@@ -6,7 +6,7 @@ import {probeLogScript} from './probe-log-script.ts';
 import {probeRemovalScript} from './probe-removal-script.ts';
 
 /**
- * Arguments: MODE ADDRESS MESSAGE_ID TIMEOUT_MS TO. Modes: `submit` sends to ADDRESS itself and follows; `send` sends to TO, outside; `watch` follows a message that somebody else
+ * Arguments: MODE ADDRESS MESSAGE_ID TIMEOUT_MS TO READS. READS is `read` where the message as it is stored is wanted, before it is taken away. Modes: `submit` sends to ADDRESS itself and follows; `send` sends to TO, outside; `watch` follows a message that somebody else
  * submits and leaves it where it is, but for one to TO outside that does not get there; `clean` removes what is left of one from mailbox and queue.
  * Its answer is one line each, `WORD VALUE`, as parseProbeLines reads them.
  */
@@ -14,7 +14,7 @@ export const deliveryProbeScript = perlSource(String.raw`# mailtui:delivery-prob
 use strict;
 use warnings;
 ${perlClock}${perlReadable}
-my (undef, $mode, $address, $id, $timeout, $to) = @ARGV;
+my (undef, $mode, $address, $id, $timeout, $to, $reads) = @ARGV;
 my $is_ours_to_send = $mode eq 'submit' || $mode eq 'send';
 my ($id_re, $address_re) = (quotemeta $id, quotemeta $address);
 # Durations by the one, times in logs and queue by the other.
@@ -124,6 +124,7 @@ sub wait_for_mail {
 		listen_for(0.2);
 	}
 	say_line('found', $_->{folder}) for @mails;
+	show_message();
 }
 
 # What the log still says right after the verdict belongs to the story: a bounce, the reason of the other side, the removal.
@@ -142,6 +143,7 @@ sub clean {
 	$begun_at -= 600;
 	read_back();
 	find_mail("<$id>");
+	show_message();
 	clean_up();
 	leave();
 }

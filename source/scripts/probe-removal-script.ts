@@ -1,6 +1,6 @@
 // Part of the probe's Perl: a message found in the mailbox by its Message-ID, and taken out of mailbox and queue (doveadm-expunge(1), postsuper(1)).
 
-/** Uses `%ours %gone %bounce`, `$status` and `ask` of the probe; gives `find_mail unqueue clean_up`. */
+/** Uses `%ours %gone %bounce`, `$status`, `$reads` and `ask` of the probe; gives `find_mail show_message unqueue clean_up`. */
 export const probeRemovalScript = String.raw`
 # Where the mail with this Message-ID was last seen.
 my @found;
@@ -14,6 +14,15 @@ sub find_mail {
 	}
 	say_line('trouble', "doveadm: $1") if !@found && $text =~ /((?:Error|Fatal): [^\n]*)/;
 	return @found;
+}
+
+# As it is stored, in pieces that fit into a line; a test mail has some lines, whatever else it is is not carried.
+sub show_message {
+	return unless $reads eq 'read' && @found;
+	my $text = ask('doveadm', 'fetch', '-u', $address, 'text', 'mailbox', $found[0]{folder}, 'HEADER', 'Message-ID', "<$id>");
+	return unless $text =~ s/\Atext:\n//;
+	$text =~ s/\n\f\ntext:\n.*//s;
+	say_line('source', unpack 'H*', $_) for unpack '(a1800)*', substr $text, 0, 65536;
 }
 
 sub expunge {

@@ -77,6 +77,11 @@ describeLab('delivery', lab => {
 		test('without a login, and from outside', async () => {
 			const sent = await run(['inside', 'inbound'], {password: false});
 			expect(sent.tests.map(each => each.findings.map(finding => finding.level))).toEqual([['ok'], ['ok']]);
+			// Nobody can log in: the server itself reads them out.
+			expect(sent.tests.map(each => each.hops.find(hop => hop.id === 'verified')?.says)).toEqual([
+				'dkim pass, spf pass, spf pass, dmarc pass',
+				'dkim none, spf none, dmarc none: nobody wrote it, and nobody vouches for it',
+			]);
 			const [inbound] = (await run(['inbound'])).tests;
 			expect(inbound?.hops.filter(each => each.state !== 'ok' && each.id !== 'starttls')).toEqual([]);
 			expect(inbound?.hops.find(each => each.id === 'verified')?.says).toBe('dkim none, spf none, dmarc none: nobody wrote it, and nobody vouches for it');

@@ -5,7 +5,7 @@ import type {Script} from './shape.ts';
 
 export const deliveryProbe: Script = {
 	name: 'delivery-probe',
-	run: async ({world, signal, out}, [, mode = '', address = '', id = '', timeout = '0', to = address]) => {
+	run: async ({world, signal, out}, [, mode = '', address = '', id = '', timeout = '0', to = address, reads = '']) => {
 		const {clock, journal, postfix} = world;
 		const begun = clock.monotonicMs();
 		const say = (word: string, value: string) => out(`${word} ${value.replace(/[\r\n]+/g, ' ')}\n`);
@@ -42,6 +42,11 @@ export const deliveryProbe: Script = {
 			const opened = await openForAdmin(world, address, world.units.isActive('dovecot.service'), 'fetch');
 			return opened.ok ? findMail(world, opened.maildir, ['header', 'Message-ID', `<${id}>`]) : [];
 		};
+		const showMessage = async () => {
+			const [mail] = reads === 'read' ? await found() : [];
+			const hex = mail === undefined ? '' : Buffer.from(world.files.read(mail.path)).toString('hex');
+			for (const piece of hex.match(/.{1,3600}/g) ?? []) say('source', piece);
+		};
 		const cleanUp = async () => {
 			for (const mail of await found()) world.files.remove(mail.path);
 			for (const queueId of ours) {
@@ -56,6 +61,7 @@ export const deliveryProbe: Script = {
 		say('mailtui-probe', '1');
 		if (mode === 'clean') {
 			for (const entry of journal.entries) if (entry.message.endsWith(`message-id=<${id}>`)) ours.add(entry.message.slice(0, entry.message.indexOf(':')));
+			await showMessage();
 			await cleanUp();
 			say('end', '-');
 			return 0;
@@ -74,7 +80,10 @@ export const deliveryProbe: Script = {
 		patience.abort();
 		// The last lines of a message come after its verdict.
 		if (status !== '') await submitted;
-		if (status === 'sent' && mode === 'submit') for (const _ of await found()) say('found', 'INBOX');
+		if (status === 'sent' && mode === 'submit') {
+			for (const _ of await found()) say('found', 'INBOX');
+			await showMessage();
+		}
 		stop();
 		if (status !== '') say('seconds', (sentMs / 1000).toFixed(3));
 		if (mode !== 'watch' || (to !== address && status !== 'sent')) await cleanUp();
