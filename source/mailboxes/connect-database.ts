@@ -5,6 +5,7 @@ import type {Endpoint, Host} from '../host/host.ts';
 import {HostError} from '../host/host-error.ts';
 import type {Database} from './database.ts';
 import {connectPg} from './pg-database.ts';
+import type {SaidBy} from './said-by.ts';
 
 export type Ways = {
 	readonly host: Pick<Host, 'dial' | 'connection'>;
@@ -42,7 +43,7 @@ const overVpn = async (login: DatabaseLogin, {here, vpnAddress, host}: Ways) => 
 };
 
 /** Throws HostError: not there, or does not let us in. */
-export const connectDatabase = async (login: DatabaseLogin, ways: Ways): Promise<Database> => {
+export const connectDatabase = async (login: DatabaseLogin & {readonly saidBy: SaidBy}, ways: Ways): Promise<Database> => {
 	const label = sayLogin(login);
 	const connect = async (route: 'vpn' | 'tunnel', stream: Awaited<ReturnType<Host['dial']>>) =>
 		connectPg({login, stream, label, route, readOnly: ways.readOnly});
@@ -57,7 +58,7 @@ export const connectDatabase = async (login: DatabaseLogin, ways: Ways): Promise
 		throw new HostError(
 			'unreachable',
 			`The database does not answer (${label}): ${(error as Error).message}`,
-			'Is postgresql.service running? Look at it on the screen Services.',
+			[login.saidBy.place, 'Is postgresql.service running? Look at it on the screen Services.'].filter(each => each !== '').join(' '),
 			error,
 		);
 	});

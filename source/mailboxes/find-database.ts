@@ -8,10 +8,13 @@ import {sqlTables} from '../postfix/sql-tables.ts';
 import {RefusedError} from '../problem.ts';
 import type {DatabaseSettings} from '../profile/database-settings.ts';
 import {type NameRules, usualCharacters} from './parse-address.ts';
+import {type SaidBy, saidByProfile, saidByServer} from './said-by.ts';
+
+export type FoundLogin = DatabaseLogin & {readonly from: string; readonly saidBy: SaidBy};
 
 export type FoundDatabase = {
 	/** In the order in which they are tried; the same place with the same user once. */
-	readonly logins: ReadonlyArray<DatabaseLogin & {readonly from: string}>;
+	readonly logins: ReadonlyArray<FoundLogin>;
 	/** All that Dovecot and Postfix ask it. */
 	readonly queries: readonly string[];
 	readonly passwordQuery: string;
@@ -23,6 +26,8 @@ export type FoundDatabase = {
 
 /** Where a login comes from that somebody named. */
 export const ofProfile = 'the profile';
+
+const dovecotSays = "Dovecot's configuration";
 
 const sameLogin = (a: DatabaseLogin, b: DatabaseLogin): boolean => a.host === b.host && a.port === b.port && a.name === b.name && a.user === b.user;
 
@@ -49,12 +54,15 @@ export const findDatabase = async (ask: Ask, settings: DatabaseSettings | undefi
 	const ofDovecot = dovecot.ok ? dovecot.value.logins : [];
 	const other = ofDovecot.find(login => login.driver !== 'pgsql');
 	const found = [
-		...ofDovecot.filter(login => login.driver === 'pgsql').map(login => ({...login, from: "Dovecot's configuration"})),
-		...maps.flatMap(({path, answer}) => (answer.ok ? answer.value.logins.map(login => ({...login, from: path})) : [])),
+		...ofDovecot.filter(login => login.driver === 'pgsql').map(login => ({...login, from: dovecotSays, saidBy: saidByServer(dovecotSays)})),
+		...maps.flatMap(({path, answer}) => (answer.ok ? answer.value.logins.map(login => ({...login, from: path, saidBy: saidByServer(path)})) : [])),
 	];
 	const empty: DatabaseLogin = {driver: 'pgsql', host: '127.0.0.1', port: postgresPort, name: '', user: ''};
-	const given = settings?.user !== undefined || settings?.name !== undefined || settings?.host !== undefined || settings?.password !== undefined;
-	const own = settings && given ? [{...overridden(found[0] ?? empty, settings), from: ofProfile}] : [];
+	const given = settings !== undefined && [settings.user, settings.name, settings.host, settings.port, settings.password].some(each => each !== undefined);
+	const own =
+		settings && given
+			? [{...overridden(found[0] ?? empty, settings), from: ofProfile, saidBy: saidByProfile(settings, found[0]?.saidBy ?? saidByServer(dovecotSays))}]
+			: [];
 	const all = [...own, ...found].filter(login => login.name !== '' && login.user !== '');
 	const logins = all.filter((login, index) => all.findIndex(each => sameLogin(each, login)) === index);
 	if (logins.length === 0) {

@@ -6,9 +6,10 @@ import {HostError} from '../host/host-error.ts';
 import {RefusedError} from '../problem.ts';
 import {asJson, type Database, type Row, statementJson} from './database.ts';
 import {refusal, wrongCount} from './refusal.ts';
+import type {SaidBy} from './said-by.ts';
 
 type Options = {
-	readonly login: DatabaseLogin;
+	readonly login: DatabaseLogin & {readonly saidBy: SaidBy};
 	readonly stream: Duplex;
 	readonly label: string;
 	readonly route: 'tunnel' | 'vpn';
@@ -69,17 +70,13 @@ export const connectPg = async ({login, stream, label, route, readOnly}: Options
 	} catch (thrown) {
 		stream.destroy();
 		const error = thrown as PgError;
-		if (error.code !== undefined && /^[\dA-Z]{5}$/.test(error.code)) throw refusal({code: error.code, says: error.message}, label, user);
+		if (error.code !== undefined && /^[\dA-Z]{5}$/.test(error.code)) throw refusal({code: error.code, says: error.message}, label, user, login.saidBy);
 		if (/password must be a string|SASL: SCRAM/.test(error.message))
-			throw new HostError(
-				'auth-failed',
-				`The database wants a password, and none is known (${label}).`,
-				'Name one in the profile: [hosts.NAME.database] user and password_file.',
-			);
+			throw new HostError('auth-failed', `The database wants a password, and none is known (${label}).`, login.saidBy.password);
 		throw new HostError(
 			'unreachable',
 			`The database does not answer (${label}): ${error.message}`,
-			'Is postgresql.service running? Look at it on the screen Services.',
+			[login.saidBy.place, 'Is postgresql.service running? Look at it on the screen Services.'].filter(each => each !== '').join(' '),
 			error,
 		);
 	}

@@ -1,6 +1,7 @@
 // What PostgreSQL refuses, told as what is wrong and what to do (PostgreSQL, "Error Codes"); codes are the same on every way that leads to it.
 import {HostError} from '../host/host-error.ts';
 import {RefusedError} from '../problem.ts';
+import {saidByServer} from './said-by.ts';
 
 export type Complaint = {
 	/** SQLSTATE, five characters; empty when there is none. */
@@ -18,17 +19,12 @@ const grantFor = (says: string, user: string): string => {
 		: `Grant it as an administrator of the database: GRANT SELECT, INSERT, UPDATE, DELETE ON ${table} TO ${user || 'the user'};`;
 };
 
-/** Throws nothing: makes what is to be thrown. `label` is the database, `user` who asked. */
-export const refusal = ({code, says}: Complaint, label: string, user: string): HostError | RefusedError => {
+/** Throws nothing: makes what is to be thrown. `label` is the database, `user` who asked, `saidBy` where that login comes from. */
+export const refusal = ({code, says}: Complaint, label: string, user: string, saidBy = saidByServer("Dovecot's configuration")): HostError | RefusedError => {
 	const text = says.replace(/\s+/g, ' ').trim();
-	const named = 'Or name another user in the profile: [hosts.NAME.database] user and password_file.';
 	if (code === '28P01' || code === '28000')
-		return new HostError(
-			'auth-failed',
-			`The database does not let ${user || 'this user'} in (${label}): ${text}`,
-			`The password in Dovecot's configuration may be out of date. ${named}`,
-		);
-	if (code === '3D000') return new HostError('unreachable', `There is no such database: ${label}.`, "Look at dbname in Dovecot's configuration.");
+		return new HostError('auth-failed', `The database does not let ${user || 'this user'} in (${label}): ${text}`, saidBy.login);
+	if (code === '3D000') return new HostError('unreachable', `There is no such database: ${label}.`, saidBy.name);
 	if (code === '42501') return new RefusedError(`The database refuses it: ${text}`, grantFor(text, user));
 	if (code === '42P01' || code === '42703')
 		return new RefusedError(`The tables are not as they were a moment ago: ${text}`, 'Somebody is changing them just now; nothing was written. Look again.');

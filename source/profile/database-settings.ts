@@ -16,6 +16,8 @@ export type ColumnMap = {
 };
 
 export type DatabaseSettings = {
+	/** Where they were said, for who must look there: the table as `[hosts.mx.database]`, its file, and what the password was read from. */
+	readonly named?: {readonly table?: string; readonly file?: string; readonly password?: string};
 	readonly host?: string | undefined;
 	readonly port?: number | undefined;
 	readonly name?: string | undefined;

@@ -49,7 +49,7 @@ const passwordFrom = async (
 const readSettings = async (
 	hostName: string | undefined,
 	options: LoginOptions,
-	profile: Profile | undefined,
+	{profile, ...where}: {readonly profile?: Profile | undefined; readonly name?: string; readonly file?: string},
 	env: Environment,
 ): Promise<Omit<Server, 'login' | 'target' | 'notes'>> => {
 	const named = options.probe ?? profile?.probe;
@@ -86,8 +86,13 @@ const readSettings = async (
 	);
 	const {password_file: _file, ...inProfile} = profile?.database ?? {};
 	const database: DatabaseSettings = {...inProfile, ...(databasePassword && {password: databasePassword})};
+	const passwordAt = env.variables['MAILTUI_DATABASE_PASSWORD'] ? 'the variable MAILTUI_DATABASE_PASSWORD' : profile?.database?.password_file;
+	const namedAt: DatabaseSettings['named'] = {
+		...(profile?.database && where.name !== undefined && where.file !== undefined && {table: `[hosts.${where.name}.database]`, file: where.file}),
+		...(databasePassword && passwordAt !== undefined && {password: passwordAt}),
+	};
 	return {
-		...(Object.keys(database).length > 0 && {database}),
+		...(Object.keys(database).length > 0 && {database: {...database, named: namedAt}}),
 		readOnly: options.readOnly === true || profile?.read_only === true,
 		...(address === undefined ? {} : {probe: {address, ...(password && {password})}}),
 		...(sudoPassword && {sudoPassword}),
@@ -117,7 +122,7 @@ export const resolveServer = async (
 	env: Environment = createEnvironment(variables),
 ): Promise<Server> => {
 	if (hostArgument === 'local' || hostArgument === 'demo')
-		return {login: hostArgument, ...(await readSettings(hostArgument === 'demo' ? undefined : hostArgument, options, undefined, env)), target: {}, notes: []};
+		return {login: hostArgument, ...(await readSettings(hostArgument === 'demo' ? undefined : hostArgument, options, {}, env)), target: {}, notes: []};
 	const argument = parseHostArgument(hostArgument);
 	const [hostsFile, sshConfig] = await Promise.all([readHostsFile(env), readSshConfig(env)]);
 	const profile = hostsFile.profiles.get(argument.host);
@@ -125,7 +130,7 @@ export const resolveServer = async (
 	const isBareWord = !isNamed && !argument.host.includes('.') && isIP(argument.host) === 0;
 	// Behind a jump host the name is that host's to look up.
 	if (isBareWord && login.jumps.length === 0 && !(await env.resolves(argument.host))) throw noSuchName(argument, hostsFile, sshAliases(sshConfig.flat()));
-	const settings = await readSettings(hostArgument, options, profile, env);
+	const settings = await readSettings(hostArgument, options, {profile, name: argument.host, file: hostsFile.file}, env);
 	const publicAddress = profile?.public_address ?? (login.jumps.length === 0 ? login.host : undefined);
 	const hostName = [argument.host, profile?.host, login.host].find(name => name?.includes('.') && isIP(name) === 0);
 	return {

@@ -1,7 +1,7 @@
 // `mailtui users` as a person or a script runs it, from the laptop against a real Debian 13: the acceptance case, interruptions, secrets, refusals.
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {readFileSync, statSync} from 'node:fs';
+import {readFileSync, rmSync, statSync} from 'node:fs';
 import {afterAll, beforeAll, expect, it} from 'vitest';
 import {doveadmQuotaGet} from '../../source/commands/doveadm-quota-get.ts';
 import {mailboxArchive} from '../../source/commands/mailbox-archive.ts';
@@ -304,6 +304,26 @@ describeLab('mailtui users', lab => {
 		}
 		await pool.close();
 	});
+
+	it("names the profile, and not Dovecot, where the profile's own user of the database is refused", async () => {
+		const refused = async (table: string): Promise<string> => {
+			product.keep('.config/mailtui/hosts.toml', `[hosts.lab]\nhost = "${lab.publicAddress}"\nuser = "root"\n[hosts.lab.database]\n${table}`);
+			const {code, stderr} = await mailtui(['users', 'list', 'lab']);
+			expect(code).toBe(3);
+			return stderr.replaceAll(product.home, '~');
+		};
+		product.keep('.config/mailtui/db-password', 'not-this-one\n');
+		const at = 'in [hosts.lab.database] of ~/.config/mailtui/hosts.toml';
+		const wrong = await refused('user = "mailowner"\npassword_file = "db-password"\n');
+		expect(wrong).toContain('does not let mailowner in');
+		expect(wrong).toContain(`look at user ${at}, and at the password in ~/.config/mailtui/db-password.`);
+		expect(wrong).not.toMatch(/Dovecot's|not-this-one/);
+		expect(await refused('user = "mailowner"\n')).toContain(`Name one beside its user: password_file ${at}.`);
+		expect(await refused('password_file = "db-password"\n')).toContain('Its password is the one in ~/.config/mailtui/db-password');
+		expect(await refused('name = "nothere"\n')).toContain(`Look at name ${at}.`);
+		expect(await refused('port = 5999\n')).toContain(`Look at port ${at}.`);
+		rmSync(`${product.home}/.config/mailtui/hosts.toml`);
+	}, 60_000);
 
 	it('says why it cannot: a wrong password, a database that is down, nobody who could be asked', async () => {
 		const conf = '/etc/dovecot/conf.d/auth-sql.conf.ext';

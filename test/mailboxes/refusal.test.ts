@@ -11,7 +11,9 @@ import {planAdd, planName} from '../../source/mailboxes/change-mailbox.ts';
 import {type Mailboxes, openMailboxes} from '../../source/mailboxes/open-mailboxes.ts';
 import {createPsqlDatabase, psqlQuoted} from '../../source/mailboxes/psql-database.ts';
 import {refusal} from '../../source/mailboxes/refusal.ts';
+import {saidByProfile, saidByServer} from '../../source/mailboxes/said-by.ts';
 import {writeRows} from '../../source/mailboxes/write-sql.ts';
+import type {DatabaseSettings} from '../../source/profile/database-settings.ts';
 
 const clock = createClock();
 let demo: Demo;
@@ -43,6 +45,23 @@ test.each([
 	['53300', 'too many connections', 'no room for another connection'],
 ])('%s is told in words', (code, says, told) => {
 	expect(refusal({code, says}, 'mailserver on 127.0.0.1 as mailuser', 'mailuser').message).toContain(told);
+});
+
+const profile = {table: '[hosts.mx.database]', file: '/home/anna/hosts.toml'};
+test.each<[string, string, DatabaseSettings, string]>([
+	[
+		'28P01',
+		'user and password',
+		{user: 'admin', named: {...profile, password: '/home/anna/db'}},
+		'look at user in [hosts.mx.database] of /home/anna/hosts.toml, and at the password in /home/anna/db.',
+	],
+	['28P01', 'a user alone', {user: 'admin', named: profile}, 'user in [hosts.mx.database] of /home/anna/hosts.toml, which names no password_file for it.'],
+	['28P01', 'a password alone', {named: {password: 'the variable MAILTUI_DATABASE_PASSWORD'}}, 'the one in the variable MAILTUI_DATABASE_PASSWORD'],
+	['28000', 'neither', {host: '203.0.113.5', named: profile}, 'The password in a.conf may be out of date.'],
+	['3D000', 'a name', {name: 'mails', named: profile}, 'Look at name in [hosts.mx.database] of /home/anna/hosts.toml.'],
+	['3D000', 'no name', {user: 'admin', named: profile}, 'Look at dbname in a.conf.'],
+])('%s with %s of the profile is told with what to look at', (code, _, settings, hint) => {
+	expect(refusal({code, says: 'x'}, 'y', 'z', saidByProfile(settings, saidByServer('a.conf'))).hint).toContain(hint);
 });
 
 test('a missing grant is told with the order that gives it', () => {
