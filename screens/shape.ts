@@ -86,6 +86,8 @@ export type Binding<Model = unknown> = {
 	readonly says: string;
 	/** What it does just now, where that is more than `says` can say: for the footer. */
 	saysNow?(model: Model): string;
+	/** As it follows `Cannot`, where `says` is not what one does. */
+	readonly cannot?: string;
 	/** Why the key cannot be used now; undefined when it can. Shown when it is pressed all the same. */
 	blocked?(model: Model): string | undefined;
 	act(model: Model): void;

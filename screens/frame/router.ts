@@ -112,7 +112,7 @@ export const createRouter = ({world, tabs, active, saveScreen}: Needs): Router =
 	const run = (binding: Binding) => {
 		const why = (binding.writes && readOnly() ? 'read-only session.' : undefined) ?? binding.blocked?.(drawn?.model);
 		if (why === undefined) binding.act(drawn?.model);
-		else notices.actions.fail({title: `Cannot ${binding.says}: ${why}`, hint: ''});
+		else notices.actions.fail({title: `Cannot ${binding.cannot ?? binding.says}: ${why}`, hint: ''});
 	};
 
 	const show = (overlay: Overlay) => (frame.getState().overlay === overlay ? frame.actions.hide() : frame.actions.show(overlay));

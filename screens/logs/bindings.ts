@@ -80,6 +80,7 @@ export const logBindings: ReadonlyArray<Binding<LogsModel>> = [
 	{
 		verb: 'enter',
 		says: 'story',
+		cannot: 'tell a story',
 		saysNow: model => (isTail(model) || isList(model) ? 'story' : model.view.open === 'lines' ? 'without lines' : 'log lines'),
 		blocked: model =>
 			model.view.open === 'summary'
@@ -92,6 +93,7 @@ export const logBindings: ReadonlyArray<Binding<LogsModel>> = [
 	{
 		verb: 'nextOfSender',
 		says: 'all of this sender',
+		cannot: 'find all of this sender',
 		blocked: model => (shownStory(model) ? (shownStory(model)?.sender ? undefined : 'it has no sender.') : 'it is for a story.'),
 		act: model => {
 			const sender = shownStory(model)?.sender;
@@ -101,6 +103,7 @@ export const logBindings: ReadonlyArray<Binding<LogsModel>> = [
 	{
 		verb: 'queueEntry',
 		says: 'in the queue',
+		cannot: 'show it in the queue',
 		blocked: model => {
 			const story = shownStory(model);
 			if (story === undefined) return 'it is for a story.';
@@ -126,20 +129,21 @@ export const logBindings: ReadonlyArray<Binding<LogsModel>> = [
 	{verb: 'back', says: 'back', quiet: true, act: back},
 	{verb: 'filter', says: 'filter', blocked: forTheLog, act: ({list}) => list.actions.startFilter()},
 	{verb: 'trace', says: 'search a message', act: ({lookStore}) => lookStore.actions.startTyping('trace')},
-	{verb: 'summary', says: 'summary', blocked: forTheLog, act: model => model.showSummary()},
-	{verb: 'nextError', says: 'next error', blocked: forTheLog, act: model => void toError(model, 1)},
-	{verb: 'previousError', says: 'error before', blocked: forTheLog, act: model => void toError(model, -1)},
+	{verb: 'summary', says: 'summary', cannot: 'show the summary', blocked: forTheLog, act: model => model.showSummary()},
+	{verb: 'nextError', says: 'next error', cannot: 'go to the next error', blocked: forTheLog, act: model => void toError(model, 1)},
+	{verb: 'previousError', says: 'error before', cannot: 'go to the error before', blocked: forTheLog, act: model => void toError(model, -1)},
 	// Not by the digit alone: digits lead to the screens from everywhere, and a log that hides lines from whoever wanted to see the queue would be a trap.
 	{
 		verb: 'range',
 		says: `time range, then 0 to ${ranges.length - 1}: ${ranges.map(([, says]) => says).join(', ')}`,
 		saysNow: () => 'time range',
+		cannot: 'choose a time range',
 		blocked: forTheLog,
 		act: ({lookStore}) => lookStore.actions.startTyping('range'),
 	},
-	{verb: 'severity', says: 'severity', blocked: forTheLog, act: ({lookStore}) => lookStore.actions.nextSeverity()},
-	{verb: 'service', says: 'service', blocked: forTheLog, act: ({lookStore}) => lookStore.actions.startTyping('service')},
-	{verb: 'address', says: 'address', blocked: forTheLog, act: ({lookStore}) => lookStore.actions.startTyping('address')},
+	{verb: 'severity', says: 'severity', cannot: 'choose a severity', blocked: forTheLog, act: ({lookStore}) => lookStore.actions.nextSeverity()},
+	{verb: 'service', says: 'service', cannot: 'choose a service', blocked: forTheLog, act: ({lookStore}) => lookStore.actions.startTyping('service')},
+	{verb: 'address', says: 'address', cannot: 'choose an address', blocked: forTheLog, act: ({lookStore}) => lookStore.actions.startTyping('address')},
 	{verb: 'highlight', says: 'highlight', blocked: forTheLog, act: ({lookStore}) => lookStore.actions.startTyping('highlight')},
 	{
 		verb: 'markLine',
@@ -156,7 +160,7 @@ export const logBindings: ReadonlyArray<Binding<LogsModel>> = [
 	{verb: 'copy', says: 'copy', act: model => model.copy()},
 	{verb: 'export', says: 'save', blocked: forTheLog, act: model => model.save()},
 	{verb: 'wrap', says: 'wrap', blocked: forTheLog, act: ({lookStore}) => lookStore.actions.toggleWrap()},
-	{verb: 'stamps', says: 'times', blocked: forTheLog, act: ({lookStore}) => lookStore.actions.nextStamps()},
+	{verb: 'stamps', says: 'times', cannot: 'change the times', blocked: forTheLog, act: ({lookStore}) => lookStore.actions.nextStamps()},
 	{
 		verb: 'pause',
 		says: 'pause',

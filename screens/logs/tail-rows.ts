@@ -71,7 +71,7 @@ export const tailRows = (model: LogsModel, size: Size, theme: Theme): string[] =
 		: [
 				'',
 				...(look.following || line === undefined
-					? [theme.dim(cut(' Up stops following and says what a line means; Enter tells the story of its message.', size.columns - 1))]
+					? [theme.dim(cut(" Up stops following and says what a line means; Enter tells its mail's story.", size.columns - 1))]
 					: lineDetails(line, size.columns - 4, detailRows - 1, theme).map(row => ` ${row}`)),
 			];
 	return [status, ...rows, ...filler, ...details.slice(0, detailRows)];

@@ -85,17 +85,18 @@ export const queueBindings: ReadonlyArray<Binding<QueueModel>> = [
 	},
 	{verb: 'markAll', says: 'mark all', blocked: forMessages, act: ({mark, ids}) => mark(ids)},
 	{verb: 'filter', says: 'filter', blocked: model => (isMessage(model) ? 'it is for the list.' : undefined), act: ({list}) => list.actions.startFilter()},
-	{verb: 'trace', says: 'story', blocked: noMessage, act: model => model.trace(idOf(model))},
+	{verb: 'trace', says: 'story', cannot: 'tell its story', blocked: noMessage, act: model => model.trace(idOf(model))},
 	{
 		verb: 'body',
 		says: 'body',
+		cannot: 'show its body',
 		blocked: noMessage,
 		act: model => {
 			const {at, open} = model;
 			if (at.level !== 'groups') open({level: 'message', id: idOf(model), body: true, key: at.key});
 		},
 	},
-	{verb: 'nextOfSender', says: 'next of this sender', blocked: noMessage, act: nextOfSender},
+	{verb: 'nextOfSender', says: 'next of this sender', cannot: 'go to the next of this sender', blocked: noMessage, act: nextOfSender},
 	{
 		verb: 'openFix',
 		says: 'open its fix',

@@ -116,6 +116,10 @@ test('Enter tells the story, Enter again its lines, Esc leads back', async () =>
 	await terminal.shows(/\| \S+ postfix\/lmtp: \S+: to=<testuser/);
 	await terminal.type('\u001b');
 	await terminal.shows('Enter shows them');
+	await terminal.type('Q');
+	await terminal.shows('Cannot show it in the queue: it is not in the queue.');
+	await terminal.type('T');
+	await terminal.shows('Cannot choose a time range: it is for the log.');
 	await terminal.type('y');
 	await terminal.shows(/Copied \d+ lines\./);
 	const copied = Buffer.from(/\u001b\]52;c;([\w+/=]+)\u0007/.exec(terminal.bytes())?.[1] ?? '', 'base64').toString();
