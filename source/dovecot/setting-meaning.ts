@@ -2,7 +2,7 @@
 import {settingKinds} from './known-settings.ts';
 
 export type SettingMeaning = {
-	/** The blocks that hold it; a group such as `ssl_server` is none, its settings are those of the block around it. */
+	/** The blocks that hold it; a group such as `ssl_server` is none for its own settings, which are those of the block around it. */
 	readonly scope: readonly string[];
 	/** In full: `passdb_sql_query`, `ssl_server_cert_file`, `mail_plugins`. */
 	readonly key: string;
@@ -44,16 +44,34 @@ const resolveBlocks = (within: readonly string[]): readonly Block[] => {
 };
 
 const isGroup = (block: Block): boolean => settingKinds.get(block.resolved) === 'group';
-const scopeOf = (blocks: readonly Block[]): readonly string[] =>
-	blocks.filter(block => !isGroup(block)).map(block => (block.name === '' ? block.resolved : `${block.resolved} ${block.name}`));
 
-/** Undefined: Dovecot knows no such setting there. */
-export const settingMeaning = (within: readonly string[], key: string): SettingMeaning | undefined => {
-	const blocks = resolveBlocks(within);
+/** What is not of a group's own holds for what the group is for, and nowhere else. */
+const scopeOf = (blocks: readonly Block[], key: string): readonly string[] =>
+	blocks
+		.filter(block => !isGroup(block) || !key.startsWith(`${block.resolved}_`))
+		.map(block => (block.name === '' ? block.resolved : `${block.resolved} ${block.name}`));
+
+const meaningOf = (blocks: readonly Block[], key: string): SettingMeaning | undefined => {
 	const around = blocks.at(-1);
 	const list = around && settingKinds.get(around.resolved);
-	if (around && (list === 'strings' || list === 'words')) return {scope: scopeOf(blocks.slice(0, -1)), key: around.resolved, item: key};
-	if (around && isGroup(around) && key.startsWith(`${around.resolved}_`) && settingKinds.has(key)) return {scope: scopeOf(blocks), key};
+	if (around && (list === 'strings' || list === 'words')) return {scope: scopeOf(blocks.slice(0, -1), around.resolved), key: around.resolved, item: key};
+	if (around && isGroup(around) && key.startsWith(`${around.resolved}_`) && settingKinds.has(key)) return {scope: scopeOf(blocks, key), key};
 	const full = candidates(around, key).find(each => settingKinds.has(each));
-	return full === undefined ? undefined : {scope: scopeOf(blocks), key: full};
+	return full === undefined ? undefined : {scope: scopeOf(blocks, full), key: full};
+};
+
+/** `service/lmtp/process_limit`, `ssl_server/cert_file`, `mail_plugins/acl`: the blocks that such a key stands for, and what is left of it. */
+const pathOf = (within: readonly string[], key: string): {readonly within: readonly string[]; readonly key: string} => {
+	const [first = '', second = '', ...rest] = key.split('/');
+	const kind = second === '' ? undefined : settingKinds.get(blockKey(within, first));
+	if (kind === 'group') return pathOf([...within, first], [second, ...rest].join('/'));
+	if (kind === 'named' && rest.length > 0) return pathOf([...within, `${first} ${second}`], rest.join('/'));
+	if (kind === 'words' || kind === 'strings') return {within: [...within, first], key: [second, ...rest].join('/')};
+	return {within, key};
+};
+
+/** Undefined: Dovecot knows no such setting there. */
+export const settingMeaning = (around: readonly string[], written: string): SettingMeaning | undefined => {
+	const {within, key} = pathOf(around, written);
+	return meaningOf(resolveBlocks(within), key);
 };

@@ -3,12 +3,13 @@ import {matchGlob} from '../config/match-glob.ts';
 import type {SourceFile} from '../config/source-file.ts';
 import {readConfigTree, type TreeLine} from '../dovecot/config-tree.ts';
 import {effectiveList, effectiveSetting} from '../dovecot/effective-setting.ts';
-import {invalidValue} from '../dovecot/invalid-value.ts';
+import {invalidBoolean, invalidValue} from '../dovecot/invalid-value.ts';
 import {settingKinds} from '../dovecot/known-settings.ts';
 import {blockKey, settingMeaning} from '../dovecot/setting-meaning.ts';
 import {packageOfSetting} from '../dovecot/setting-packages.ts';
 import {oldName} from './catalogue-id.ts';
 import {quietProblems} from './quiet-problems.ts';
+import {refusedBlock, refusedSetting} from './refused-place.ts';
 
 export type ConfigProblem = {
 	/** Of the catalogue of pitfalls, where it is one of them. */
@@ -57,9 +58,8 @@ const unknownName = (name: string, says: string, {missingPackages}: Circumstance
 
 const inOpening = (line: TreeLine & {readonly parsed: {readonly kind: 'open'}}, around: Circumstances): Found | undefined => {
 	const {block, name} = line.parsed as Extract<TreeLine['parsed'], {kind: 'open'}>;
-	const [inside] = line.within.slice(-1);
-	if (block === 'protocol' && line.within.some(each => each.startsWith('protocol ')))
-		return {id: undefined, says: 'Nested protocol { protocol { .. } } block not allowed', expected: 'no protocol block in another'};
+	const place = refusedBlock(line.within, block, name);
+	if (place !== undefined) return {id: undefined, ...place};
 	if (filterBlocks.has(block) || block.startsWith('@')) return undefined;
 	const key = blockKey(line.within, block);
 	const kind = settingKinds.get(key);
@@ -68,8 +68,6 @@ const inOpening = (line: TreeLine & {readonly parsed: {readonly kind: 'open'}}, 
 	const named = {passdb: 'D06', userdb: 'D06', namespace: 'D20', mailbox: 'D20', dict: 'D21', pgsql: 'D09'}[block];
 	if (kind === 'named' && name === '') return {id: named, says: `${key} { } is missing section name`, expected: `a name: ${key} NAME {`};
 	if (kind === 'group' && name !== '') return {id: undefined, says: `${key} { } must not have a section name`, expected: `${key} {`};
-	if (block === 'namespace' && /^(?:namespace|mailbox) /.test(inside ?? ''))
-		return {id: undefined, says: `namespace { .. } not allowed under ${(inside as string).split(' ')[0]} { .. }`, expected: 'a namespace at the top level'};
 	return undefined;
 };
 
@@ -83,14 +81,16 @@ const inSetting = (line: TreeLine, around: Circumstances): Found | undefined => 
 		return unknownName(key, `${key}: Unknown setting: ${key}${elsewhere(within, key)}`, around);
 	const kind = settingKinds.get(meaning.key);
 	if (meaning.item !== undefined) {
-		if (kind !== 'words' || /[$%]/.test(value) || /^(?:yes|y|1|no|n|0|true|false)$/i.test(value)) return undefined;
-		return {id: undefined, says: `${key}: Invalid boolean value: ${value} (use yes or no)`, expected: 'yes or no'};
+		const invalid = kind === 'words' ? invalidBoolean(value) : undefined;
+		return invalid === undefined ? undefined : {id: undefined, says: `${key}: ${invalid}`, expected: 'yes or no'};
 	}
 	if (kind === 'strings' && value !== '')
 		return {id: oldName(key)?.id, says: `${key}: Setting is a string list, use '${meaning.key} {'`, expected: `${meaning.key} { with lines name = value`};
 	if (kind === 'named')
 		return {id: oldName(key)?.id ?? 'D18', says: `${key}: Setting is a named list filter, use '${meaning.key} ${value} {'`, expected: `${meaning.key} NAME {`};
 	if (kind === 'group') return {id: oldName(key)?.id, says: `${key}: Setting is a named filter, use '${meaning.key} {'`, expected: `${meaning.key} {`};
+	const place = refusedSetting(within, meaning.key);
+	if (place !== undefined) return {id: undefined, ...place};
 	const invalid = invalidValue(meaning.key, value);
 	return invalid === undefined ? undefined : {id: undefined, says: `${key}: ${invalid}`, expected: `another value of ${meaning.key}`};
 };

@@ -32,6 +32,25 @@ describe('refused', () => {
 		['!include xx.conf', 3, undefined, 'No matches'],
 		['!include dovecot.conf', 3, undefined, `Recursive include file: ${mainFile}`],
 		['disable_plaintext_auth = yes', 3, 'D16', 'disable_plaintext_auth: Unknown setting: disable_plaintext_auth'],
+		['protocol imap {\n protocol lmtp {\n }\n}', 4, undefined, 'Nested protocol { protocol { .. } } block not allowed'],
+		[
+			'namespace a {\n mailbox b {\n  protocol imap {\n  }\n }\n}',
+			5,
+			undefined,
+			'mailbox { protocol { .. } } not allowed (use protocol { mailbox { .. } } instead)',
+		],
+		['protocol imap {\n local_name a.b {\n }\n}', 4, undefined, 'protocol { local_name { .. } } not allowed (use local_name { protocol { .. } } instead)'],
+		['remote 10.0.0.0/8 {\n local 10.0.0.1 {\n }\n}', 4, undefined, 'remote { local { .. } } not allowed (use local { remote { .. } } instead)'],
+		['namespace a {\n service b {\n }\n}', 4, undefined, 'service { .. } not allowed under namespace { .. }'],
+		['local 10.0.0.1 {\n auth_verbose = yes\n}', 4, undefined, 'auth_verbose: Auth settings not supported inside local/remote blocks: auth_verbose'],
+		[
+			'local_name a.b {\n passdb sql {\n }\n}',
+			4,
+			undefined,
+			'Failed to set passdb=sql for struct auth: Auth settings not supported inside local/remote blocks: passdb',
+		],
+		['mail_debug = true', 3, undefined, 'mail_debug: Invalid boolean value: true (use yes or no)'],
+		['mail_plugins {\n quota = 0\n}', 4, undefined, 'quota: Invalid boolean value: 0 (use yes or no)'],
 		['foo = \\\n a', 4, undefined, 'foo: Unknown setting: foo'],
 	] as const)('%j', (text, line, id, says) => {
 		expect(problems(text)).toContainEqual(expect.objectContaining({file: mainFile, line, says, kind: 'refused', ...(id === undefined ? {} : {id})}));
@@ -86,12 +105,22 @@ describe('no false alarm', () => {
 		expect(configProblems(files, mainFile).length).toBeGreaterThan(5);
 		expect(configProblems(convertConfig(files, mainFile).files, mainFile)).toEqual([]);
 	});
-	it.each(['log_timestamp = "%b %d %H:%M:%S "', 'auth_debug = yes', 'mail_debug = yes', "passdb sql {\n  query = SELECT 1 WHERE a LIKE 'x%'\n}"])(
-		'%j',
-		text => {
-			expect(problems(text)).toEqual([]);
-		},
-	);
+	it.each([
+		'service/lmtp/process_limit = 3',
+		'mail_plugins/acl = yes',
+		'userdb_fields/home = /x',
+		'passdb/sql/query = SELECT 1',
+		'local 10.0.0.1 {\n local_name a.b {\n  protocol imap {\n   mail_debug = yes\n  }\n }\n}',
+		'service imap {\n protocol imap {\n }\n}',
+		'local 10.0.0.1 {\n auth_allow_cleartext = yes\n}',
+		'mail_debug = Y',
+		'log_timestamp = "%b %d %H:%M:%S "',
+		'auth_debug = yes',
+		'mail_debug = yes',
+		"passdb sql {\n  query = SELECT 1 WHERE a LIKE 'x%'\n}",
+	])('%j', text => {
+		expect(problems(text)).toEqual([]);
+	});
 });
 
 it('any text is judged without a throw', () => {
