@@ -371,6 +371,13 @@ const rows: readonly Row[] = [
 	['no receiver', 'tls-rpt', {zone: {'_smtp._tls.example.org TXT': ['v=TLSRPTv1;']}}, /^failure: .* names no mailto/, /rua=mailto:postmaster@example\.org/],
 	['an address of the new kind that nobody tells', 'autoconfig', {zone: {'autoconfig.example.org AAAA': 'nobody answers'}}, /^unknown: .*nobody answers/],
 	[
+		'a port of the other way of TLS',
+		'clients',
+		{zone: {'_imaps._tcp.example.org SRV': [{priority: 0, weight: 1, port: 143, host: 'mx.example.org'}]}, server: {ports: [25, 143, 587, 993]}},
+		/^failure: Mail programs are sent to port 143, where TLS begins with STARTTLS and not at once\.$/,
+		'_imaps._tcp.example.org SRV 0 1 993 mx.example.org.',
+	],
+	[
 		'a port where nothing listens',
 		'clients',
 		{zone: {'_pop3s._tcp.example.org SRV': [{priority: 0, weight: 1, port: 995, host: 'mx.example.org'}]}},

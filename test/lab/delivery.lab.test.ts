@@ -222,6 +222,39 @@ printf 'require ["fileinto", "mailbox"];\\nif header :contains "Subject" "mailtu
 			).not.toContain('Seen');
 		});
 
+		describe('in the place of Postfix one that answers as far as MAIL FROM', () => {
+			beforeAll(async () => {
+				const {code} = await lab.exec(`cat > /run/stall.pl <<'PERL'
+use IO::Socket::INET;
+my $server = IO::Socket::INET->new(LocalAddr => '0.0.0.0', LocalPort => 25, Listen => 5, ReuseAddr => 1) or die $!;
+$SIG{CHLD} = 'IGNORE';
+while (my $client = $server->accept) {
+	next if fork;
+	print $client "220 stall.test ESMTP\\r\\n";
+	while (<$client>) { print $client "250 ok\\r\\n" if /^(?:EHLO|MAIL)/ }
+	exit;
+}
+PERL
+systemctl stop postfix; systemd-run --quiet --collect --unit=lab-stall perl /run/stall.pl
+for try in $(seq 100); do ss -Hltn 'sport = :25' | grep -q . && exit 0; sleep 0.05; done; exit 1`);
+				expect(code).toBe(0);
+			});
+			afterAll(() => lab.exec('systemctl stop lab-stall; systemctl start postfix'));
+
+			test.each([
+				['relay', 'unknown', 'It could not be tried to the end: the server did not answer RCPT TO within 10 s.'],
+				['inbound', 'failure', 'Port 25 does not take mail for mailtui-probe@example.org: the server did not answer RCPT TO within 10 s'],
+			] as const)('%s: it is told where and after how long', async (kind, level, says) => {
+				const begun = performance.now();
+				const {tests} = await run([kind]);
+				const ms = performance.now() - begun;
+				expect(tests[0]?.findings).toEqual([expect.objectContaining({level, says})]);
+				expect(states(tests[0])).toMatchObject({mail: 'ok', rcpt: level});
+				expect(ms).toBeGreaterThan(9_900);
+				expect(ms).toBeLessThan(15_000);
+			});
+		});
+
 		describe('what must be refused', () => {
 			test('is', async () => {
 				expect(found(await run(['relay', 'unauthenticated', 'spoofing']))).toEqual([

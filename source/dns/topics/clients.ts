@@ -3,17 +3,20 @@ import type {DnsData, DnsReply} from '../resolver.ts';
 import {notKnown, record, verdict} from '../verdict.ts';
 import {defineTopic, isSilent, type Verdict} from './shape.ts';
 
-type Service = {readonly label: string; readonly port: number; readonly says: string};
+type Service = {readonly label: string; readonly port: number; readonly says: string; readonly tls: 'at once' | 'STARTTLS'};
 type Asked = {readonly service: Service; readonly name: string; readonly reply: DnsReply<DnsData['SRV']>; readonly alias: boolean};
 
 const services: readonly Service[] = [
-	{label: '_imaps', port: 993, says: 'reading mail'},
-	{label: '_submissions', port: 465, says: 'sending mail, TLS at once'},
-	{label: '_submission', port: 587, says: 'sending mail'},
-	{label: '_pop3s', port: 995, says: 'fetching mail'},
-	{label: '_imap', port: 143, says: 'reading mail with STARTTLS'},
-	{label: '_sieve', port: 4190, says: 'filters'},
+	{label: '_imaps', port: 993, says: 'reading mail', tls: 'at once'},
+	{label: '_submissions', port: 465, says: 'sending mail, TLS at once', tls: 'at once'},
+	{label: '_submission', port: 587, says: 'sending mail', tls: 'STARTTLS'},
+	{label: '_pop3s', port: 995, says: 'fetching mail', tls: 'at once'},
+	{label: '_imap', port: 143, says: 'reading mail with STARTTLS', tls: 'STARTTLS'},
+	{label: '_sieve', port: 4190, says: 'filters', tls: 'STARTTLS'},
 ];
+
+/** On which the other way of TLS is spoken (RFC 8314 section 7.3). */
+const foreignPorts = {'at once': [25, 110, 143, 587, 4190], STARTTLS: [465, 993, 995]} as const;
 
 /** Only those are offered anew; the others are judged where somebody published them. */
 const usual = new Set(['_imaps', '_submissions', '_submission']);
@@ -30,6 +33,16 @@ const judgeOne = ({service, name, reply, alias}: Asked, hostName: string, ports:
 	const ours = offered.filter(value => value.host === hostName);
 	const silent = ours.filter(value => ports !== undefined && !ports.includes(value.port));
 	if (silent.length > 0) return [verdict('failure', name, `Mail programs are sent to port ${silent[0]?.port}, where nothing listens.`, {found, publish})];
+	const mistaken = ours.find(value => (foreignPorts[service.tls] as readonly number[]).includes(value.port));
+	if (mistaken !== undefined)
+		return [
+			verdict(
+				'failure',
+				name,
+				`Mail programs are sent to port ${mistaken.port}, where TLS begins ${service.tls === 'at once' ? 'with STARTTLS and not at once' : 'at once and not with STARTTLS'}.`,
+				{found, publish},
+			),
+		];
 	if (ours.length === 0)
 		return [verdict('warning', name, `Mail programs are sent to ${offered.map(value => value.host).join(', ')}, not to ${hostName}.`, {found, publish})];
 	return [verdict('ok', name, `Mail programs find the server for ${service.says}.`, {found, expected: found})];
