@@ -64,7 +64,7 @@ export const readEntry = (stored: StoredChange): JournalEntry => {
 		files: objects(entry['files']).map(each => ({path: text(each['path']), diff: text(each['diff'])})),
 		commands: texts(entry['commands']),
 		noUndo: texts(entry['noUndo']),
-		rows: stored.hasRows ? 'kept' : entry['rows'] === true ? 'lost' : 'none',
+		rows: stored.hasRows ? 'kept' : entry['rows'] !== true ? 'none' : stored.rowCount > 0 ? 'expired' : 'lost',
 		...(entry['rows'] === true &&
 			(stored.state === 'begun' || stored.state === 'failed') && {unfinished: {rows: stored.rowCount, quietSeconds: stored.quietSeconds}}),
 		proof: readProof(parsed(stored.proof)),

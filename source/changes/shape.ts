@@ -109,8 +109,8 @@ export type JournalEntry = {
 	readonly commands: readonly string[];
 	/** Why it cannot be undone; empty when it can. */
 	readonly noUndo: readonly string[];
-	/** Rows of a database that it wrote: `kept` as they were before, or `lost`, because they could not be; `none`: it wrote none. */
-	readonly rows: 'none' | 'kept' | 'lost';
+	/** Rows of a database that it wrote: `kept` as they were before, `expired` (source/scripts/rows-kept.ts), or `lost`, because they could not be kept; `none`: it wrote none. */
+	readonly rows: 'none' | 'kept' | 'expired' | 'lost';
 	/** Of rows whose end nobody noted: how many were kept, the last of them perhaps never written, and how long ago something was heard of it. */
 	readonly unfinished?: {readonly rows: number; readonly quietSeconds: number | undefined};
 	readonly proof: readonly Proof[];

@@ -1,6 +1,7 @@
 // Takes a change back, even days later and from another machine: what the server saved comes back, unless somebody changed a file since.
 import {visible} from '../format/visible.ts';
 import type {Host} from '../host/host.ts';
+import {rowsKept} from '../scripts/rows-kept.ts';
 import {runOperation, sayRefused} from './run-operation.ts';
 import type {JournalEntry, Proof} from './shape.ts';
 
@@ -33,6 +34,11 @@ export const undoChange = async (host: Pick<Host, 'run' | 'label'>, entry: Journ
 	}
 	// An import that was cut has written what is kept of it.
 	if (entry.rows === 'kept' && undoRows && (entry.state === 'confirmed' || entry.state === 'failed')) return undoWritten(host, entry, undoRows);
+	if (entry.rows === 'expired')
+		return {
+			undone: false,
+			says: `${entry.id} cannot be undone any more: the rows as they were before are kept for ${rowsKept.days} days, and of all changes at most ${rowsKept.megabytes} MB.`,
+		};
 	if (entry.state === 'begun' || entry.state === 'failed')
 		return {undone: false, says: `${entry.id} did not come to its end; what it did cannot be undone by itself.`};
 	if (entry.files.length === 0 && entry.noUndo.length > 0) return {undone: false, says: `${entry.id} cannot be undone: ${visible(entry.noUndo.join('; '))}.`};

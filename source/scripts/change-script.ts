@@ -2,6 +2,7 @@
 import {perlSource} from '../host/perl-source.ts';
 import {changeFilesScript} from './change-files-script.ts';
 import {changeWorkScript} from './change-work-script.ts';
+import {dropRowsScript} from './drop-rows-script.ts';
 import {rollbackScript} from './rollback-script.ts';
 
 /**
@@ -124,6 +125,7 @@ sub begin {
 		next if -e "$old/state" || !-d $old || time - (stat _)[9] < 3600;
 		run_program('rm', '-rf', '--', $old);
 	}
+	drop_old_rows();
 	mkdir $dir, 0700 or refuse('server', "$dir cannot be made: $!");
 }
 
@@ -145,6 +147,7 @@ sub read_plan {
 }
 
 ${changeFilesScript}
+${dropRowsScript}
 
 sub keep_proof {
 	my $proof = do { local $/; <STDIN> };

@@ -219,6 +219,32 @@ describeLab('mailtui users', lab => {
 		expect([again.code, again.stdout]).toEqual([2, expect.stringContaining('has been undone already')]);
 	}, 180_000);
 
+	it('keeps rows as they were for thirty days, and of all changes no more than 256 MB', async () => {
+		const passwd = async (): Promise<string> => {
+			const {code, stderr} = await mailtui(['users', 'passwd', host, 'testuser2@example.org', '--password-stdin', '--yes'], `${canary}\n`);
+			expect(code).toBe(0);
+			return /mailtui undo \S+ (\S+)/.exec(stderr)?.[1] ?? '';
+		};
+		const rowsOf = (change: string) => `/var/lib/mailtui/changes/${change}/rows`;
+		const isThere = async (change: string) => (await lab.exec(`test -e ${rowsOf(change)}`)).code === 0;
+		const [old, recent] = [await passwd(), await passwd()];
+		await lab.exec(`touch -d '-31 days' ${rowsOf(old)}; touch -d '-29 days' ${rowsOf(recent)}`);
+		const large = await passwd();
+		expect([await isThere(old), await isThere(recent), await isThere(large)]).toEqual([false, true, true]);
+		const late = await mailtui(['undo', host, old, '--yes']);
+		expect([late.code, late.stdout]).toEqual([
+			2,
+			`${old} cannot be undone any more: the rows as they were before are kept for 30 days, and of all changes at most 256 MB.\n`,
+		]);
+		// The oldest go first; what was written within the hour may be written still.
+		await lab.exec(`truncate -s 300M ${rowsOf(large)}; touch -d '-2 hours' ${rowsOf(large)}`);
+		const next = await passwd();
+		expect([await isThere(recent), await isThere(large), await isThere(next)]).toEqual([false, false, true]);
+		await lab.exec(`truncate -s 300M ${rowsOf(next)}`);
+		await passwd();
+		expect(await isThere(next)).toBe(true);
+	}, 120_000);
+
 	it('exports hashes into a file of mode 0600 only, and an import of it keeps the logins', async () => {
 		const add = await mailtui(['users', 'add', host, 'moved@example.org', '--name', '=Moved', '--password-stdin', '--yes'], `${canary}\n`);
 		expect(add.code).toBe(0);

@@ -1,6 +1,7 @@
 // A change on the demo, stage by stage as source/scripts/change-script.ts does it: a copy, what was saved, a timer that takes it back.
 import {createHash} from 'node:crypto';
 import {posix} from 'node:path';
+import {rowsKept} from '../../scripts/rows-kept.ts';
 import type {FileNode} from '../file-system.ts';
 import {type PlannedChange, type PlannedEdit, readPlannedChange} from '../planned-change.ts';
 import type {World} from '../world.ts';
@@ -88,6 +89,11 @@ export const changeRun: Script = {
 				if (sum(real) !== edit.before) return refuse('changed', `${edit.path} was changed meanwhile`);
 				const text = edited(edit.kind === 'create' ? '' : files.read(real), edit);
 				kept.push({edit, real, text, after: edit.kind === 'remove' ? '-' : sumOf(text)});
+			}
+			const old = clock.now().getTime() - rowsKept.days * 86_400_000;
+			for (const other of files.look(`${base}/changes`) ? files.list(`${base}/changes`) : []) {
+				const kept = files.look(`${base}/changes/${other}/rows`);
+				if (kept && kept.modified.getTime() <= old) files.remove(`${base}/changes/${other}/rows`);
 			}
 			files.makeDirectory(dir, {mode: 0o700});
 			files.write(`${dir}/entry`, plan.texts.get('entry') ?? '', secret);
