@@ -20,7 +20,35 @@ const spfDomain = ({sender, helo}: Origin): string => (sender === '' ? helo : se
 
 const saidOf = (says: string): string => (says === '' ? '' : `: ${says}`);
 
-const spfOf = async ({dns, origin, expects}: Needs): Promise<readonly Verified[]> => {
+type Asking = {
+	readonly dns: Resolver;
+	/** Of a verdict that could not be had: who did not answer, else what the library says. */
+	whyNot(result: string, said: string): string;
+};
+
+/** The library knows a time-out only by its code; who did not answer, and for how long, is kept here. */
+const listening = (dns: Resolver): Asking => {
+	const whys: string[] = [];
+	return {
+		dns: {
+			label: dns.label,
+			ask: async (name, type) => {
+				const reply = await dns.ask(name, type);
+				if (reply.state === 'unknown') whys.push(reply.why);
+				return reply;
+			},
+		},
+		whyNot: (result, said) => (result === 'temperror' ? saidOf(whys[0] ?? said) : saidOf(said)),
+	};
+};
+
+/** Where the policy of the domain in From stands: asked for at once, while the library is busy with signatures; who asks again shares the answer. */
+const askForPolicy = (dns: Resolver, source: string): void => {
+	const [, domain] = /^from:[^\n]*@([\w.-]+)/im.exec(source) ?? [];
+	if (domain !== undefined) void dns.ask(`_dmarc.${domain}`, 'TXT');
+};
+
+const spfOf = async ({dns, origin, expects}: Needs, whyNot: Asking['whyNot']): Promise<readonly Verified[]> => {
 	const {addresses, helo, sender} = origin;
 	if (addresses.length === 0) return [{method: 'spf', result: 'unknown', level: 'unknown', says: 'from which address it came is not known'}];
 	return Promise.all(
@@ -34,17 +62,19 @@ const spfOf = async ({dns, origin, expects}: Needs): Promise<readonly Verified[]
 				level: hidden && result === expects ? ('warning' as const) : levelOf(result, expects),
 				says:
 					expects === 'pass'
-						? `a receiver that sees it come from ${address} says ${result}${saidOf(says)}`
-						: `${result} for ${spfDomain(origin)} from ${address}${saidOf(says)}${hidden ? '; that is an inner address: where mail of the world is seen so too, nobody can judge its SPF' : ''}`,
+						? `a receiver that sees it come from ${address} says ${result}${whyNot(result, says)}`
+						: `${result} for ${spfDomain(origin)} from ${address}${whyNot(result, says)}${hidden ? '; that is an inner address: where mail of the world is seen so too, nobody can judge its SPF' : ''}`,
 			};
 		}),
 	);
 };
 
 export const verifyMessage = async (source: string, needs: Needs): Promise<readonly Verified[]> => {
-	const {dns, origin, expects} = needs;
+	const {origin, expects} = needs;
+	const {dns, whyNot} = listening(needs.dns);
+	askForPolicy(dns, source);
 	const resolver = asNodeResolve(dns) as never;
-	const [signed, spf] = await Promise.all([dkimVerify(source, {resolver}), spfOf(needs)]);
+	const [signed, spf] = await Promise.all([dkimVerify(source, {resolver}), spfOf({...needs, dns}, whyNot)]);
 	const signatures = signed.results.filter(each => each.signingDomain);
 	const good = signatures.filter(each => each.status.result === 'pass');
 	const judged = await dmarc({
@@ -60,11 +90,11 @@ export const verifyMessage = async (source: string, needs: Needs): Promise<reado
 					method: 'dkim',
 					result,
 					level: levelOf(result, expects),
-					says: `${selector}._domainkey.${signingDomain} ${result}${saidOf(comment || '')}${expects === 'none' ? ': the server signs mail of strangers' : ''}`,
+					says: `${selector}._domainkey.${signingDomain} ${result}${whyNot(result, comment || '')}${expects === 'none' ? ': the server signs mail of strangers' : ''}`,
 				}));
 	// Only one From can be judged (RFC 9989 section 4.3).
 	const said = judged === false ? 'permerror' : judged.status.result;
 	// What could not be looked up might have been the one that passes.
 	const policy = said === 'fail' && [...dkim, ...spf].some(each => isUnknown(each.result)) ? 'temperror' : said;
-	return [...dkim, ...spf, {method: 'dmarc', result: policy, level: levelOf(policy, expects), says: `for the domain in From: ${policy}`}];
+	return [...dkim, ...spf, {method: 'dmarc', result: policy, level: levelOf(policy, expects), says: `for the domain in From: ${policy}${whyNot(policy, '')}`}];
 };

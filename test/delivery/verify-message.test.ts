@@ -68,6 +68,19 @@ describe('what is said of it', () => {
 		]);
 	});
 
+	test('who did not answer is told', async () => {
+		const dns = zoneDns({
+			'mailtui.invalid TXT': '203.0.113.53 did not answer within 4 s',
+			'_dmarc.mailtui.invalid TXT': '203.0.113.53 did not answer within 4 s',
+		});
+		const {verified} = await readMessage(stored('203.0.113.1'), {dns, origin: 'as stored', expects: 'none'});
+		expect(verified.map(each => each.says)).toEqual([
+			'it is not signed',
+			'temperror for mailtui.invalid from 203.0.113.1: 203.0.113.53 did not answer within 4 s',
+			'for the domain in From: temperror: 203.0.113.53 did not answer within 4 s',
+		]);
+	});
+
 	test("a stranger's mail that the server signed is told of", async () => {
 		const {privateKey, publicKey} = generateKeyPairSync('rsa', {modulusLength: 2048});
 		const by = {signingDomain: 'example.org', selector: 'mail', privateKey: privateKey.export({type: 'pkcs8', format: 'pem'}) as string};
