@@ -44,7 +44,8 @@ export type LogsModel = {
 	showSummary(): void;
 	readonly stories: readonly Story[];
 	readonly selectedStory: number;
-	openStory(wanted: Wanted): void;
+	/** `at`: something is known of it from then. */
+	openStory(wanted: Wanted, at?: Date): void;
 	/** That knows what the line or the story tells of; its id. */
 	readonly fix: string | undefined;
 	openFix(id: string): void;
@@ -137,10 +138,10 @@ export const logs = defineScreen<LogsModel>({
 			},
 			stories,
 			selectedStory,
-			openStory: wanted => {
+			openStory: (wanted, at) => {
 				list.actions.openRow('story');
 				list.actions.select('0');
-				void logStory.actions.about(wanted);
+				void logStory.actions.about(wanted, at);
 			},
 			fix: fixOf(),
 			openFix: id => void openFix(id, world, server),

@@ -63,7 +63,7 @@ const moves: ReadonlyArray<Binding<LogsModel>> = (
 const enter = (model: LogsModel) => {
 	const {view, list, stories, line, openStory} = model;
 	const wanted = line && messageOf(line);
-	if (view.open === undefined) return wanted && openStory(wanted);
+	if (view.open === undefined) return wanted && openStory(wanted, new Date(line.atMs));
 	if (isList(model)) return list.actions.openRow('one');
 	if (stories.length > 0) list.actions.openRow(view.open === 'lines' ? (stories.length > 1 ? 'one' : 'story') : 'lines');
 };

@@ -1,6 +1,6 @@
 // Where one stands in the log, in one line: following or not and what came since, what is filtered, how much there is.
 import {sentences} from '../../source/format/sentences.ts';
-import {timeStamp} from '../../source/format/stamp.ts';
+import {whenStamp} from '../../source/format/stamp.ts';
 import {visible} from '../../source/format/visible.ts';
 import {type LogLook, ranges} from '../../source/store/log-look.ts';
 import type {LogTail} from '../../source/store/log-tail.ts';
@@ -20,18 +20,19 @@ type Facts = {
 	readonly atTop: boolean;
 	/** Of the line that is pointed at. */
 	readonly atMs: number | undefined;
+	readonly now: Date;
 	/** More come than are drawn, so many a second. */
 	readonly unseen: number;
 };
 
 const count = (value: number): string => value.toLocaleString('en');
 
-const stateText = ({tail, look, total, next, atMs}: Facts, theme: Theme): string => {
+const stateText = ({tail, look, total, next, atMs, now}: Facts, theme: Theme): string => {
 	if (tail.state === 'failed') return theme.failure(visible(sentences(tail.problem?.title ?? '', tail.problem?.hint ?? '')));
 	if (tail.state === 'lost') return theme.warning('The connection is lost; the log goes on where it was when it is back');
 	if (tail.state !== 'following') return theme.dim('Looking where the log is ...');
 	if (total === 0) return theme.strong('Nothing has been logged yet');
-	const at = atMs === undefined ? '' : ` at ${timeStamp(new Date(atMs))}`;
+	const at = atMs === undefined ? '' : ` at ${whenStamp(new Date(atMs), now)}`;
 	if (tail.paused) return `${theme.strong('paused')}${at}${theme.dim('; what is written waits on the server; p goes on')}`;
 	if (look.following) return theme.accent('following');
 	const newer = next - look.stoppedAt;

@@ -1,6 +1,6 @@
 // A story, or the list of those of one address, as rows for the screen.
 import {sentences} from '../../source/format/sentences.ts';
-import {timeStamp} from '../../source/format/stamp.ts';
+import {dayStamp, timeStamp} from '../../source/format/stamp.ts';
 import {visible} from '../../source/format/visible.ts';
 import {storyRows, storySummary, storyTitle} from '../../source/maillog/story-lines.ts';
 import type {Story} from '../../source/maillog/story-shape.ts';
@@ -62,12 +62,13 @@ export const storyListRows = (stories: readonly Story[], selected: number, colum
 };
 
 /** Why there is no story to be shown. */
-export const noStoryText = ({wanted, loadable}: LogStory, columns: number, theme: Theme): string[] => {
+export const noStoryText = ({wanted, since, loadable}: LogStory, columns: number, theme: Theme): string[] => {
 	if (loadable.state === 'failed') return wrap(visible(sentences(loadable.problem.title, loadable.problem.hint)), columns).map(theme.failure);
-	if (loadable.state !== 'ready') return [theme.dim('Searching the log of the last 24 hours, on the server ...')];
+	const searched = since === undefined ? 'the log of the last 24 hours' : `the log since ${dayStamp(since)} ${timeStamp(since)}`;
+	if (loadable.state !== 'ready') return [theme.dim(`Searching ${searched}, on the server ...`)];
 	const {near, read, complete, suppressed} = loadable.value;
 	return [
-		theme.strong(visible(`${wanted?.wanted ?? ''} is not in the log of the last 24 hours.`)),
+		theme.strong(visible(`${wanted?.wanted ?? ''} is not in ${searched}.`)),
 		`${read.toLocaleString('en')} lines were read${complete ? '' : ', and not all of them, for want of time'}.`,
 		...wrap(suppressedWords(suppressed) ?? '', columns)
 			.filter(row => row !== '')

@@ -61,6 +61,7 @@ export const tailRows = (model: LogsModel, size: Size, theme: Theme): string[] =
 			next: tailStore.ring.next(),
 			atTop: index === 0 && !look.following,
 			atMs: line?.atMs,
+			now,
 			unseen: look.following ? unseenPerSecond(tail.passed, lines) : 0,
 		},
 		theme,

@@ -6,11 +6,11 @@ import type {LogsModel} from '../logs.tsx';
 import {pointedLine} from './pointed-line.ts';
 
 const noneWords = ({why, lines, backToMs}: Exclude<ErrorSought, {readonly found: number}>, now: Date): string => {
-	const before = `No error in the ${lines.toLocaleString('en')} lines before this one`;
-	const back = backToMs === undefined ? '' : `, back to ${whenStamp(new Date(backToMs), now)}`;
-	if (why === 'begins') return `${before}${back}: the log begins there.`;
-	if (why === 'full') return `${before}${back}: the buffer is full. mailtui logs HOST --severity error --since reads what is older.`;
-	return why === 'far' ? `${before}${back}: E looks further back.` : `${before}${back}; older ones could not be fetched.`;
+	if (why === 'begins' && lines === 0) return 'The log begins here.';
+	const looked = `No error ${backToMs === undefined ? '' : `back to ${whenStamp(new Date(backToMs), now)} `}(${lines.toLocaleString('en')} lines)`;
+	if (why === 'begins') return `${looked}: the log begins there.`;
+	if (why === 'full') return `${looked}: the buffer is full. mailtui logs HOST --severity error --since reads what is older.`;
+	return why === 'far' ? `${looked}: E looks further.` : `${looked}; older lines could not be fetched.`;
 };
 
 /** Never rejects. */

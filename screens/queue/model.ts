@@ -128,7 +128,8 @@ export const useQueueModel = (): QueueModel => {
 		trace: id => {
 			frame.actions.go('logs');
 			listView('logs').actions.openRow('story');
-			void logStory.actions.about({kind: 'queue-id', wanted: id});
+			// It may have waited for days.
+			void logStory.actions.about({kind: 'queue-id', wanted: id}, known.find(each => each.id === id)?.arrived);
 		},
 		change: async verb => {
 			const chosen = chosenNow();

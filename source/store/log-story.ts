@@ -11,11 +11,17 @@ import type {Wanted} from '../maillog/wanted.ts';
 import type {Loadable} from './loadable.ts';
 import {answered, problemOf} from './unanswered.ts';
 
-export type LogStory = {readonly wanted: Wanted | undefined; readonly loadable: Loadable<Traced>};
+export type LogStory = {
+	readonly wanted: Wanted | undefined;
+	/** From when on the log is searched; undefined: the last 24 hours. */
+	readonly since: Date | undefined;
+	readonly loadable: Loadable<Traced>;
+};
 
 export type LogStoryStore = StoreApi<LogStory> & {
 	readonly actions: {
-		about(wanted: Wanted): Promise<void>;
+		/** `at`: something is known of it from then. */
+		about(wanted: Wanted, at?: Date): Promise<void>;
 		again(): Promise<void>;
 		/** Lines as they are written. */
 		hear(lines: readonly MailLine[]): void;
@@ -25,11 +31,13 @@ export type LogStoryStore = StoreApi<LogStory> & {
 
 type Needs = {
 	readonly clock: Clock;
-	look(wanted: Wanted): Promise<Answer<Traced>>;
+	look(wanted: Wanted, since: Date): Promise<Answer<Traced>>;
 	/** Where these lie in the queue, by id; undefined where that cannot be told. */
 	places(ids: readonly string[]): Promise<ReadonlyMap<string, QueuePlace> | undefined>;
 };
 
+/** A day of the log is searched for a message; a day before what is known of it, where that is older. */
+const tracedMs = 86_400_000;
 /** The queue manager has put the message away by then. */
 const settledMs = 1000;
 
@@ -59,15 +67,15 @@ const missingIn = (story: Story, lines: readonly MailLine[]): MailLine[] => {
 };
 
 export const createLogStory = ({clock, look, places}: Needs): LogStoryStore => {
-	const store = createStore<LogStory>(() => ({wanted: undefined, loadable: {state: 'idle'}}));
+	const store = createStore<LogStory>(() => ({wanted: undefined, since: undefined, loadable: {state: 'idle'}}));
 	let attempt = 0;
 	let isPlacing = false;
 
-	const run = async (wanted: Wanted) => {
+	const run = async (wanted: Wanted, since: Date | undefined) => {
 		const mine = ++attempt;
-		store.setState({wanted, loadable: {state: 'loading'}});
+		store.setState({wanted, since, loadable: {state: 'loading'}});
 		try {
-			const value = answered(await look(wanted));
+			const value = answered(await look(wanted, since ?? new Date(clock.now().getTime() - tracedMs)));
 			if (mine === attempt) store.setState({loadable: {state: 'ready', value, at: clock.now()}});
 		} catch (thrown) {
 			if (mine === attempt) store.setState({loadable: {state: 'failed', problem: problemOf(thrown)}});
@@ -96,10 +104,13 @@ export const createLogStory = ({clock, look, places}: Needs): LogStoryStore => {
 
 	return Object.assign(store, {
 		actions: {
-			about: run,
+			about: (wanted: Wanted, at?: Date) => {
+				const isOlder = at !== undefined && at.getTime() < clock.now().getTime() - tracedMs;
+				return run(wanted, isOlder ? new Date(at.getTime() - tracedMs) : undefined);
+			},
 			again: async () => {
-				const {wanted} = store.getState();
-				if (wanted) await run(wanted);
+				const {wanted, since} = store.getState();
+				if (wanted) await run(wanted, since);
 			},
 			hear: (lines: readonly MailLine[]) => {
 				const {loadable} = store.getState();

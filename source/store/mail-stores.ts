@@ -32,8 +32,8 @@ export type MailStores = {
 /** Never rejects. Journaled; what became of it, as a sentence. */
 export type ChangeQueue = (verb: QueueVerb, ids: readonly string[]) => Promise<{readonly says: string} | {readonly problem: Problem}>;
 
-/** A day of the log is searched for a message. */
-const tracedMs = 86_400_000;
+/** A day of the log is counted. */
+const countedMs = 86_400_000;
 
 /** `ask` makes one that remembers nothing. */
 export const createMailStores = ({host, clock}: Session, ask: () => Ask): MailStores => {
@@ -43,7 +43,7 @@ export const createMailStores = ({host, clock}: Session, ask: () => Ask): MailSt
 	};
 	const logStory = createLogStory({
 		clock,
-		look: wanted => trace(ask(), {wanted, since: new Date(clock.now().getTime() - tracedMs)}),
+		look: (wanted, since) => trace(ask(), {wanted, since}),
 		places,
 	});
 	return {
@@ -60,7 +60,7 @@ export const createMailStores = ({host, clock}: Session, ask: () => Ask): MailSt
 		}),
 		logSummary: createLoaded(clock, async () => {
 			const until = clock.now();
-			return answered(await readSummary(ask(), {since: new Date(until.getTime() - tracedMs), until}));
+			return answered(await readSummary(ask(), {since: new Date(until.getTime() - countedMs), until}));
 		}),
 		queue: createQueue({
 			clock,

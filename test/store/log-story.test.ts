@@ -100,3 +100,25 @@ test('what the sender is told belongs to it, although it has another id', async 
 	]);
 	expect(traced().stories[0]?.steps.at(-1)).toMatchObject({word: 'told sender', says: expect.stringContaining('a@example.org')});
 });
+
+test('the log is searched for a day back, and for one of older lines from a day before them; looked at again, the same', async () => {
+	const day = 86_400_000;
+	const now = 30 * day;
+	const sinces: number[] = [];
+	const store = createLogStory({
+		clock: {...clock, now: () => new Date(now)},
+		look: async (_, since) => {
+			sinces.push(since.getTime());
+			return {ok: false, why: 'no', missing: false};
+		},
+		places: async () => undefined,
+	});
+	const wanted = {kind: 'queue-id', wanted: 'A1B2C3D4'} as const;
+	await store.actions.about(wanted);
+	await store.actions.about(wanted, new Date(now - day / 2));
+	expect(store.getState().since).toBeUndefined();
+	await store.actions.about(wanted, new Date(now - 5 * day));
+	expect(store.getState().since).toEqual(new Date(now - 6 * day));
+	await store.actions.again();
+	expect(sinces).toEqual([now - day, now - day, now - 6 * day, now - 6 * day]);
+});
