@@ -81,18 +81,17 @@ export const testInbound: TestRunner = async at => {
 				says,
 			);
 		}
-		if (imap === undefined) {
+		if (imap === undefined)
 			recorder.end('seen', 'skipped', password === undefined ? 'nobody can log in without the password of the mailbox' : 'the login on port 993 fails');
-		}
 		const verify: VerifyNeeds = {dns: at.dns, origin: 'as stored', expects: 'none'};
 		const [trail, seen] = await Promise.all([watched, imap && readBack({recorder, session: imap, messageId, timeoutMs, clock, giveUp: giveUp.signal, verify})]);
 		const folder = seen?.folder;
-		if (folder !== undefined || (trail.ok && trail.value.status === 'sent')) {
+		const wasDelivered = folder !== undefined || (trail.ok && trail.value.status === 'sent');
+		if (wasDelivered) {
 			recorder.arrive();
 			recorder.end('stored', 'ok', folder === undefined ? 'handed over to Dovecot' : `in ${folder}`);
 		}
 		const {removed, source} = seen?.gone ? {removed: true, source: undefined} : await cleanUp(recorder, probe, messageId, timeoutMs);
-		const wasDelivered = folder !== undefined || (trail.ok && trail.value.status === 'sent');
 		// Where nobody can log in, the server itself reads it out.
 		if (wasDelivered && folder === undefined) await verifyStored(recorder, source, verify);
 		const seconds = ((recorder.state().totalMs ?? 0) / 1000).toFixed(2);

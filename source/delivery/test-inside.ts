@@ -128,7 +128,9 @@ const withLogin = async (at: TestAt, probe: Probe, password: Secret, address: st
 		]);
 		if (seen.folder !== undefined) recorder.end('stored', 'ok', `in ${seen.folder}`);
 		else if (trail.ok && trail.value.status === 'sent') recorder.end('stored', 'unknown', 'handed over, and not found');
-		const removed = seen.gone || (await cleanUp(recorder, probe, messageId, timeoutMs)).removed;
+		const {removed, source} = seen.gone ? {removed: true, source: undefined} : await cleanUp(recorder, probe, messageId, timeoutMs);
+		// Where it cannot be read over IMAP, the server itself reads it out.
+		if (seen.folder === undefined && trail.ok && trail.value.status === 'sent') await verifyStored(recorder, source, verify);
 		recorder.finish(findingsOf(probe.address, seen, trail.ok ? {...trail, value: {...trail.value, removed}} : trail, (recorder.state().totalMs ?? 0) / 1000));
 	} catch (thrown) {
 		recorder.finish([{level: 'unknown', subject: probe.address, says: `The test was broken off: ${sayTrouble(thrown)}.`}]);

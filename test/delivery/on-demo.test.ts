@@ -154,6 +154,8 @@ describe('the repaired server', () => {
 		expect(inside?.findings).toEqual([expect.objectContaining({level: 'failure', says: `The mailbox cannot be read on port 993: ${says}`})]);
 		expect(hop(inside, 'seen')).toMatchObject({state: 'failure', says});
 		expect(hop(inside, 'removed')).toMatchObject({state: 'ok'});
+		// The server itself reads it out.
+		expect(hop(inside, 'verified')?.says).toBe('dkim pass, spf fail, spf fail, dmarc pass');
 	});
 
 	test('it is told hop by hop while it goes on', async () => {
