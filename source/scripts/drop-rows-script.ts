@@ -1,7 +1,7 @@
 // The part of the change program that lets go of rows as they were before old changes (see change-script.ts).
 import {rowsKept} from './rows-kept.ts';
 
-export const dropRowsScript = String.raw`
+export const dropRowsScript = `
 # Hashes of former passwords are among them: not for ever, nor without end. What somebody writes just now stays.
 sub drop_old_rows {
 	my @kept = sort { $a->[1] <=> $b->[1] } map { my @s = lstat "$_/rows"; @s ? [$_, $s[9], $s[7]] : () } glob "$base/changes/*";
