@@ -22,7 +22,7 @@ import {defineScreen} from './shape.ts';
 import {createUserKeys, type UserKeys} from './users/actions.ts';
 import {userColumns} from './users/columns.ts';
 import {createUserFileKeys, type UserFileKeys} from './users/files.ts';
-import {briefLines, fullLines, headLines, whyReadOnly} from './users/texts.ts';
+import {briefLines, fullLines, headLines, moreBelow, whyReadOnly} from './users/texts.ts';
 
 type Model = {
 	readonly list: ListViewStore;
@@ -218,6 +218,7 @@ export const users = defineScreen<Model>({
 						lines: [...lines, ...empty],
 						selected: selected - from,
 						details: brief,
+						more: count => theme.dim(moreBelow(state, count + state.rows.length - from - shown.length)),
 						foot: why === '' ? [] : [` ${theme.strong(visible(why))}`],
 					},
 					size,

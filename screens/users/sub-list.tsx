@@ -68,7 +68,17 @@ export const SubListView = <Row extends {readonly active: boolean}>({model, colu
 	const title = `${theme.dim(' Users > ')}${theme.strong(count)} ${known}`;
 	return (
 		<Lines
-			lines={listWithDetails({head: [title, `    ${theme.dim(paintHeading(layout))}`], lines, selected: selected - from, details: [], foot: []}, size)}
+			lines={listWithDetails(
+				{
+					head: [title, `    ${theme.dim(paintHeading(layout))}`],
+					lines,
+					selected: selected - from,
+					details: [],
+					more: count => theme.dim(`    and ${count + rows.length - from - near.length} more`),
+					foot: [],
+				},
+				size,
+			)}
 			rows={size.rows}
 			theme={theme}
 		/>

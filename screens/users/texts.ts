@@ -41,6 +41,10 @@ export const headLines = (users: Users, columns: number, theme: Theme): string[]
 	return [` ${theme.strong(howMany(users))}   ${trouble}`, theme.dim(cut(` ${where}`, columns))];
 };
 
+/** `below`: how many of the rows that were read are below those in sight. */
+export const moreBelow = ({rows, total, complete}: Users, below: number): string =>
+	`    and ${counted(below + Math.max(0, (total ?? rows.length) - rows.length))}${total === undefined && !complete ? '+' : ''} more`;
+
 export const whyReadOnly = (users: Users): string => (users.source?.writes === 'nobody' ? users.source.because : '');
 
 /** Short: what stands below the list. */

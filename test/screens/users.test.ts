@@ -4,8 +4,12 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
 import {createClock} from '../../source/host/clock.ts';
+import {createSecret} from '../../source/host/secret.ts';
+import {planRemove} from '../../source/mailboxes/change-mailbox.ts';
 import {openMailboxes} from '../../source/mailboxes/open-mailboxes.ts';
+import {writeRows} from '../../source/mailboxes/write-sql.ts';
 import {openSession} from '../../source/open.ts';
+import {statementsFor} from '../../source/schemas/run.ts';
 import type {Session} from '../../source/session.ts';
 import {catalogues} from '../../source/store/catalogues.ts';
 import {closeScreens, openScreens} from './open-screens.ts';
@@ -165,4 +169,31 @@ test('a file of all users with their hashes, the probe mailbox made and taken aw
 	await terminal.type('\u0015');
 	await terminal.type('mailtui-probe@example.org\r');
 	await terminal.shows('There is no archive of mailtui-probe@example.org');
+}, 60_000);
+
+test('of a list that does not fit it says how many more there are, and not how many were laid out', async () => {
+	const mailboxes = await openMailboxes({...session, ask: session.at().ask, vpnAddress: undefined, settings: undefined});
+	const addresses = Array.from({length: 250}, (_, index) => `many${String(index).padStart(3, '0')}@example.org`);
+	const {schema, tables} = mailboxes;
+	const rows = addresses.map(address => ({
+		address,
+		name: 'Many',
+		hash: createSecret('{SHA512-CRYPT}$6$x'),
+		maildir: `example.org/${address}/`,
+		quota: 0,
+		active: true,
+	}));
+	await writeRows({mailboxes, readOnly: false}, {title: 'many', statements: statementsFor(schema, tables, 'addMailbox', rows)});
+	const {terminal} = openUsers();
+	await terminal.shows(/\d+ mailboxes/);
+	const adds = (now: string): boolean => {
+		const [, total] = /(\d+) mailboxes/.exec(now) ?? [];
+		const [, more] = /and (\d+) more/.exec(now) ?? [];
+		return total !== undefined && more !== undefined && (now.match(/^[> ] . \S+@\S+ .*(?:active|disabled)/gm)?.length ?? 0) + Number(more) === Number(total);
+	};
+	await terminal.until(adds);
+	await terminal.type('jjj');
+	await terminal.until(now => /> . many00/.test(now) && adds(now));
+	await writeRows({mailboxes, readOnly: false}, (await planRemove(mailboxes, addresses)).change);
+	await mailboxes.close();
 }, 60_000);
