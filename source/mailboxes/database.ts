@@ -21,6 +21,8 @@ export type Database = {
 	read(sql: string, values?: readonly (string | number | boolean)[]): Promise<readonly Row[]>;
 	/** All of them or none. Resolves with how many rows each touched; one that touches others than it should undoes all, and throws. */
 	write(statements: readonly Statement[], keep?: KeepRows): Promise<readonly number[]>;
+	/** Not any more where its connection has ended, by whichever side. */
+	isOpen(): boolean;
 	close(): Promise<void>;
 };
 

@@ -65,6 +65,9 @@ export const connectPg = async ({login, stream, label, route, readOnly}: Options
 	client.on('error', error => {
 		ended = error.message;
 	});
+	client.on('end', () => {
+		ended ??= 'the connection has ended';
+	});
 	try {
 		await client.connect();
 	} catch (thrown) {
@@ -128,6 +131,7 @@ export const connectPg = async ({login, stream, label, route, readOnly}: Options
 					throw told(thrown);
 				}
 			}),
+		isOpen: () => ended === undefined,
 		close: async () => {
 			await client.end().catch(() => undefined);
 			stream.destroy();

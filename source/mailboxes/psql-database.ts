@@ -60,6 +60,7 @@ export const createPsqlDatabase = (host: Pick<Host, 'run'>, where: Pick<PsqlArgs
 			);
 			return answers.map(([, count]) => Number(count));
 		},
+		isOpen: () => true,
 		close: async () => {},
 	};
 };

@@ -1,6 +1,7 @@
 // The guided way to a new mailbox, step by step: address, domain, name, password, quota, a preview, and what became of it.
 import {createStore, type StoreApi} from 'zustand/vanilla';
 import {parseSize} from '../format/parse-size.ts';
+import {sentences} from '../format/sentences.ts';
 import type {Secret} from '../host/secret.ts';
 import {createSecret} from '../host/secret.ts';
 import {type Added, acceptPassword, addMailbox} from '../mailboxes/add-mailbox.ts';
@@ -170,7 +171,7 @@ export const createAddUser = (session: Session, opened: MailboxHands, written: (
 			const {title, hint} = problemOf(thrown);
 			// A password that is not taken is not typed on from where it ended; and hints there speak of options of the command line.
 			if (step === 'password') set({why: title});
-			else store.setState({why: hint === '' ? title : `${title} ${hint}`});
+			else store.setState({why: sentences(title, hint)});
 		}
 	};
 

@@ -23,7 +23,16 @@ export const createMailboxHands = (session: Session, isReadOnly: () => boolean):
 	let opened: Promise<Mailboxes> | undefined;
 	const ended = new AbortController();
 	let pool: ReturnType<typeof createHashPool> | undefined;
-	const open = (): Promise<Mailboxes> => {
+	/** The one that is open; one whose connection was cut is of no more use, and the next who asks gets another. */
+	const open = async (): Promise<Mailboxes> => {
+		const before = opened;
+		const known = await before;
+		if (known?.reader.isOpen()) return known;
+		if (opened === before) opened = undefined;
+		await known?.close();
+		return connect();
+	};
+	const connect = (): Promise<Mailboxes> => {
 		if (opened) return opened;
 		const {host, here, target, readOnly, database} = session;
 		// Loaded when it is first wanted: the driver of the database is of no use to the other screens.

@@ -11,7 +11,9 @@ import {writeRows} from '../../source/mailboxes/write-sql.ts';
 import {openSession} from '../../source/open.ts';
 import {statementsFor} from '../../source/schemas/run.ts';
 import type {Session} from '../../source/session.ts';
+import {createAddUser} from '../../source/store/add-user.ts';
 import {catalogues} from '../../source/store/catalogues.ts';
+import {createMailboxHands} from '../../source/store/mailbox-hands.ts';
 import {closeScreens, openScreens} from './open-screens.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'mailtui-users-'));
@@ -196,4 +198,24 @@ test('of a list that does not fit it says how many more there are, and not how m
 	await terminal.until(now => /> . many00/.test(now) && adds(now));
 	await writeRows({mailboxes, readOnly: false}, (await planRemove(mailboxes, addresses)).change);
 	await mailboxes.close();
+}, 60_000);
+
+test('a guide that was begun before the connection of the database was cut goes on with another', async () => {
+	const opened = createMailboxHands(session, () => false);
+	const guide = createAddUser(session, opened, async () => {});
+	const answer = async (text: string) => {
+		guide.actions.type({text, cursor: text.length});
+		await guide.actions.submit();
+	};
+	await answer('cut@example.org');
+	await answer('Cut');
+	await answer('');
+	const before = await opened.mailboxes();
+	await before.reader.close();
+	expect(before.reader.isOpen()).toBe(false);
+	await answer('1G');
+	expect(guide.getState()).toMatchObject({step: 'preview', why: ''});
+	const [again, too] = await Promise.all([opened.mailboxes(), opened.hands()]);
+	expect([again === before, too.mailboxes === again, again.reader.isOpen()]).toEqual([false, true, true]);
+	await opened.close();
 }, 60_000);
