@@ -20,8 +20,8 @@ export type MasterService = LogicalLine & {
 const fieldNames = ['private', 'unprivileged', 'chroot', 'wakeup', 'maxproc'] as const;
 export type MasterField = (typeof fieldNames)[number];
 
-/** Words, `{ ... }` taken as one. */
-const wordsOf = (text: string): readonly string[] => text.match(/\{[^{}]*\}|\S+/g) ?? [];
+/** Words; `{ ... }` keeps its blanks, also within one: `-o name={ a b }`. */
+const wordsOf = (text: string): readonly string[] => text.match(/(?:\{[^{}]*\}|\S)+/g) ?? [];
 
 const optionsOf = (words: readonly string[]): ReadonlyMap<string, string> => {
 	const options = new Map<string, string>();

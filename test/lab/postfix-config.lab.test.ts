@@ -7,7 +7,7 @@ import {describeLab} from './describe-lab.ts';
 const awkward = {
 	main: 'compatibility_level = 3.9\nmynetworks = 127.0.0.0/8\n# between\n  [::1]/128\n\n   10.0.0.0/8\nmyhostname=a\nmyhostname   =   b # not a comment\n  # c\nmydestination =\n',
 	master:
-		'smtp inet n - y - - smtpd\nsubmission inet n - y - -\n  smtpd\n  -o syslog_name=postfix/submission\n# comment\n  -o { smtpd_client_restrictions = permit_sasl_authenticated, reject }\n\n  -osmtpd_tls_security_level=encrypt -v\npickup unix n - y 60 1 pickup\n',
+		'smtp inet n - y - - smtpd\nsubmission inet n - y - -\n  smtpd\n  -o syslog_name=postfix/submission\n# comment\n  -o { smtpd_client_restrictions = permit_sasl_authenticated, reject }\n\n  -osmtpd_tls_security_level=encrypt -v -o mynetworks={ 127.0.0.0/8, [::1]/128 }\npickup unix n - y 60 1 pickup\n',
 };
 
 describeLab("Postfix's files", lab => {
