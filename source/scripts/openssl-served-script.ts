@@ -13,7 +13,6 @@ import {perlSource} from '../host/perl-source.ts';
 export const opensslServedScript = perlSource(String.raw`# mailtui:openssl-served
 use strict;
 use warnings;
-use Socket ();
 ${perlClock}${perlReadable}
 my (undef, $address, $port, $protocol, $name) = @ARGV;
 my $is_smtp = $protocol =~ /^smtp/;
@@ -44,8 +43,9 @@ sub talk {
 	}
 }
 
-# IO::Socket::IP does the same, and takes four times as long to be loaded as all of this to run.
+# IO::Socket::IP does the same, and takes four times as long to be loaded as all of this to run. Not loaded either where TLS comes first.
 sub connect_to_port {
+	require Socket;
 	my ($trouble, @found) = Socket::getaddrinfo($address, $port, {socktype => Socket::SOCK_STREAM()});
 	for my $one ($trouble ? () : @found) {
 		next unless socket my $socket, $one->{family}, $one->{socktype}, $one->{protocol};
