@@ -82,7 +82,7 @@ export const history = defineScreen<Model>({
 			look: () => void store.actions.look(),
 			undo: async entry => {
 				const {id, title, noUndo} = entry;
-				if (!(await dialogs.actions.confirm(undoQuestion({id, title, files: entry.files.map(({path}) => path), noUndo}))))
+				if (!(await dialogs.actions.confirm(undoQuestion({id, title, files: entry.files.map(({path}) => path), noUndo, unfinished: entry.unfinished}))))
 					return notices.actions.tell('Nothing was changed.');
 				notices.actions.tell(`Undoing ${id} ...`);
 				const {undone, says} = await undoChange(id);

@@ -4,7 +4,7 @@ import {formatDuration} from '../source/format/duration.ts';
 import {sentences} from '../source/format/sentences.ts';
 import {visible} from '../source/format/visible.ts';
 import type {JudgedRow} from '../source/import/judge-rows.ts';
-import {totalOf} from '../source/import/outcome.ts';
+import {sayLeft, totalOf} from '../source/import/outcome.ts';
 import type {ImportPlan} from '../source/import/plan-import.ts';
 import type {ImportUsers, ImportUsersStore} from '../source/store/import-users.ts';
 import type {ListView, ListViewStore} from '../source/store/list-view.ts';
@@ -71,10 +71,12 @@ const tallyText = (state: ImportUsers): string => {
 const report = (state: ImportUsers, columns: number, theme: Theme): string[] => {
 	const {proof, outcome} = state;
 	const {counts, failed} = outcome;
+	const left = sayLeft(outcome, state.plan?.count ?? 0);
 	return [
 		theme.strong(
 			`total ${totalOf(outcome)}, added ${counts.added}, ${counts.updated > 0 ? `updated ${counts.updated}, ` : ''}skipped ${counts.skipped}, failed ${counts.failed}`,
 		),
+		...(left === '' ? [] : wrap(left, columns).map(theme.strong)),
 		...(proof === undefined
 			? []
 			: [

@@ -24,16 +24,27 @@ export const applyQuestion = (planned: Planned, host: string) => ({
 	action: 'Apply',
 });
 
-type Change = {readonly id: string; readonly title: string; readonly files: readonly string[]; readonly noUndo: readonly string[]};
+type Change = {
+	readonly id: string;
+	readonly title: string;
+	readonly files: readonly string[];
+	readonly noUndo: readonly string[];
+	/** It was cut in between. */
+	readonly unfinished?: unknown;
+};
 
-export const undoQuestion = ({id, title, files, noUndo}: Change) => ({
+export const undoQuestion = ({id, title, files, noUndo, unfinished}: Change) => ({
 	title: `Undo change ${visible(id)}?`,
 	lines: [
 		title,
 		...files.map(path => `back as it was: ${path}`),
 		...noUndo.map(why => `not taken back: ${why}`),
 		'',
-		files.length > 0 ? 'It refuses when somebody changed a file since.' : 'It refuses when somebody changed the same since.',
+		unfinished !== undefined
+			? 'What somebody changed since stays, with what belongs to it.'
+			: files.length > 0
+				? 'It refuses when somebody changed a file since.'
+				: 'It refuses when somebody changed the same since.',
 	],
 	action: 'Undo',
 });

@@ -18,6 +18,15 @@ export const noOutcome: Outcome = {counts: noCounts, failed: [], rows: []};
 
 export const totalOf = ({counts}: Outcome): number => counts.added + counts.updated + counts.skipped + counts.failed;
 
+/** Where it ended before its last row: what is to be done; else empty. */
+export const sayLeft = (outcome: Outcome, planned: number): string => {
+	const left = planned - totalOf(outcome);
+	if (left <= 0) return '';
+	const written = outcome.counts.added + outcome.counts.updated;
+	const rows = `${left} row${left === 1 ? ' is' : 's are'} left: import the same file again for ${left === 1 ? 'it' : 'those'}`;
+	return written === 0 ? `${rows}.` : `${rows}, or undo this import in the history: it takes back what was written.`;
+};
+
 const byLine = (a: RowResult, b: RowResult): number => a.line - b.line;
 
 export const outcomeOf = (results: Iterable<RowResult>, everyRow: boolean): Outcome => {

@@ -2,7 +2,8 @@
 import {formatDuration} from '../../format/duration.ts';
 import {textTable} from '../../format/text-table.ts';
 import {visible} from '../../format/visible.ts';
-import {createOutcome, type Outcome, outcomeOf, totalOf} from '../../import/outcome.ts';
+import {HostError} from '../../host/host-error.ts';
+import {createOutcome, type Outcome, outcomeOf, sayLeft, totalOf} from '../../import/outcome.ts';
 import {type ImportPlan, plannedRows} from '../../import/plan-import.ts';
 import type {Proof} from '../../import/prove-logins.ts';
 import type {RowResult} from '../../import/run-import.ts';
@@ -64,6 +65,8 @@ const tell = (at: CommandLine, outcome: Outcome, dry: boolean, plan: ImportPlan,
 			`total ${tally.total}, added ${tally.added}, ${updated > 0 ? `updated ${updated}, ` : ''}skipped ${tally.skipped}, failed ${tally.failed}\n`,
 		);
 	}
+	const left = dry ? '' : sayLeft(outcome, plan.count);
+	if (left !== '') at.terminal.err(`${left}\n`);
 	return tally.failed > 0 || (proof?.refused.length ?? 0) > 0 ? 2 : proof && proof.trouble !== '' ? 1 : 0;
 };
 
@@ -151,7 +154,11 @@ export const importUsers: Action = {
 					`import ${writes} mailboxes from ${file}`,
 					importEntry(hands.mailboxes, tally.new, tally.update, mode),
 					work,
-				);
+				).catch((thrown: unknown) => {
+					// What was lost is told by its own sentence; this is what became of the file.
+					if (thrown instanceof HostError) at.terminal.err(`${sayLeft(adding.outcome(), plan.count)}\n`);
+					throw thrown;
+				});
 			const outcome = adding.outcome();
 			const logins = adding.logins();
 			const proof = logins.of > 0 ? await proveLogins(hands.host, logins, most, at.terminal.signal) : undefined;
