@@ -9,7 +9,7 @@ const isTheirs = (reason: string): boolean => /^host \S+ (?:said|refused to talk
 const blocked = ' Many providers block port 25 outwards until they are asked to open it.';
 
 export const judgeOutbound = (
-	{status, reason, troubles}: Pick<ProbeTrail, 'status' | 'reason' | 'troubles'>,
+	{status, reason, troubles, unqueued}: Pick<ProbeTrail, 'status' | 'reason' | 'troubles' | 'unqueued'>,
 	to: string,
 	evidence: Finding['evidence'] = [],
 ): Finding => {
@@ -30,5 +30,7 @@ export const judgeOutbound = (
 			says: `${isTheirs(reason) ? 'The other server refuses the mail' : 'The mail cannot be delivered'}: ${short}`,
 			evidence,
 		};
+	if (unqueued.length === 0)
+		return {level: 'unknown', subject: to, says: 'What became of the mail is not known: nothing of it was seen in the log, nor in the queue.', evidence};
 	return {level: 'unknown', subject: to, says: `The mail was neither taken nor refused in time; it was taken out of the queue.${blocked}`, evidence};
 };

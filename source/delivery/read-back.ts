@@ -68,9 +68,9 @@ export const readBack = async ({recorder, session, messageId, timeoutMs, clock, 
 };
 
 /** A message of which nobody knows whether the server took it: what is there already is taken away, and what may still come is told. */
-export const cleanUpAfterSilence = async (recorder: Recorder, probe: Probe, messageId: string, timeoutMs: number): Promise<void> => {
+export const cleanUpAfterSilence = async (recorder: Recorder, probe: Probe, messageId: string, timeoutMs: number, to = probe.address): Promise<void> => {
 	recorder.begin('removed');
-	const cleaned = await probe.run(deliveryProbe, {mode: 'clean', address: probe.address, messageId, timeoutMs});
+	const cleaned = await probe.run(deliveryProbe, {mode: 'clean', address: probe.address, messageId, timeoutMs, to});
 	const wasThere = cleaned.ok && cleaned.value.removed && cleaned.value.unqueued.length > 0;
 	recorder.end('removed', wasThere ? 'ok' : 'warning', wasThere ? isGoneText : 'it may still come: look for the subject "mailtui delivery test"');
 };

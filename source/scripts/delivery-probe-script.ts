@@ -16,7 +16,7 @@ use warnings;
 ${perlClock}${perlReadable}
 my (undef, $mode, $address, $id, $timeout, $to, $reads) = @ARGV;
 my $is_ours_to_send = $mode eq 'submit' || $mode eq 'send';
-my ($id_re, $address_re) = (quotemeta $id, quotemeta $address);
+my ($id_re, $address_re, $to_re) = (quotemeta $id, quotemeta $address, quotemeta $to);
 # Durations by the one, times in logs and queue by the other.
 my ($begun, $begun_at) = (now(), wall_clock());
 my $until = $begun + $timeout / 1000;

@@ -9,13 +9,14 @@ my (%seen, $peek_at, $pause);
 sub log_reader {
 	# maillog_file: Postfix writes its log itself.
 	my ($own) = ask('postconf', '-hx', 'maillog_file') =~ m{^(/\S+)$}m;
-	return ('tail', '-n', '0', '-F', $own) if $own && -r $own;
+	# Not there yet where Postfix was started just now; and who watches comes late, as of_mail says.
+	return ('tail', '-n', $mode eq 'watch' ? 40 : 0, '-F', $own) if $own && (-r $own || !-e $own);
 	if (-d '/run/systemd/journal') {
 		$peek_at = now();
 		return journal('-f', '--no-tail', of_mail());
 	}
 	my ($file) = grep { -r } '/var/log/mail.log', '/var/log/maillog';
-	return $file ? ('tail', '-n', '0', '-F', $file) : ();
+	return $file ? ('tail', '-n', $mode eq 'watch' ? 40 : 0, '-F', $file) : ();
 }
 
 # Who watches is started when the message may be on its way already.

@@ -34,14 +34,14 @@ sub expunge {
 	}
 }
 
-# What this address alone sent to itself since we began.
+# What this address alone sent to where the test mail goes since we began.
 sub queued_by_us {
 	my @queue_ids;
 	for my $line (split /\n/, ask('postqueue', '-j')) {
 		my ($queue_id) = $line =~ /"queue_id":\s*"([0-9A-Za-z]+)"/ or next;
 		my ($arrived_at) = $line =~ /"arrival_time":\s*(\d+)/ or next;
 		next if $arrived_at < int $begun_at;
-		next unless $line =~ /"sender":\s*"$address_re"/ && $line =~ /"address":\s*"$address_re"/;
+		next unless $line =~ /"sender":\s*"$address_re"/ && $line =~ /"address":\s*"$to_re"/;
 		push @queue_ids, $queue_id unless $line =~ /"address".*"address"/;
 	}
 	return @queue_ids;

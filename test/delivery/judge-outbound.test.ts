@@ -41,6 +41,11 @@ test.each([
 	],
 	['unsent', '', 'failure: No mail could be given to Postfix: there is no sendmail'],
 ])('%s %s', (status, reason, expected) => {
-	const {level, says} = judgeOutbound({status, reason, troubles: ['there is no sendmail']}, 'somebody@example.com');
+	const {level, says} = judgeOutbound({status, reason, troubles: ['there is no sendmail'], unqueued: ['4X']}, 'somebody@example.com');
 	expect(`${level}: ${says}`).toBe(expected);
+});
+
+test('of a mail that was never seen nothing is claimed', () => {
+	const {level, says} = judgeOutbound({status: undefined, reason: '', troubles: [], unqueued: []}, 'somebody@example.com');
+	expect(`${level}: ${says}`).toBe('unknown: What became of the mail is not known: nothing of it was seen in the log, nor in the queue.');
 });
