@@ -1,5 +1,6 @@
 // The value of a setting that is in force, the line that makes it so, and every other line that says something of it (`doveconf -f protocol=X KEY`).
 import type {TreeLine} from './config-tree.ts';
+import {settingKinds} from './known-settings.ts';
 import {settingMeaning} from './setting-meaning.ts';
 
 /** For whom, and in which block: `{protocol: 'lmtp'}`, `{within: ['passdb sql']}`. */
@@ -53,14 +54,17 @@ export const effectiveSetting = (tree: readonly TreeLine[], key: string, at: At 
 	return wins && {value: wins.value, line: wins.line, lines: all.map(each => each.line)};
 };
 
-/** Entries of a list, those of a protocol over those for all; a list in one line (`mail_plugins = quota acl`) ends what stood before it. */
+const isYes = (value: string): boolean => /^(?:yes|y|1)$/i.test(value);
+
+/** Entries of a list (of words: `yes` or `no`, however that was written), those of a protocol over those for all; a list in one line (`mail_plugins = quota acl`) ends what stood before it. */
 export const effectiveList = (tree: readonly TreeLine[], key: string, at: At = {}): EffectiveList | undefined => {
 	const all = said(tree, fullKey(key, at), at);
 	if (all.length === 0) return undefined;
+	const isWords = settingKinds.get(fullKey(key, at)) === 'words';
 	const items = new Map<string, string>();
 	// A stable sort: within a rank the order of reading stays.
 	for (const {item, value} of [...all].sort((a, b) => a.rank - b.rank)) {
-		if (item !== undefined) items.set(item, value);
+		if (item !== undefined) items.set(item, isWords ? (isYes(value) ? 'yes' : 'no') : value);
 		else {
 			items.clear();
 			for (const name of value.split(/[\s,]+/)) if (name !== '') items.set(name, 'yes');

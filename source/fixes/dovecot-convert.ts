@@ -3,10 +3,10 @@ import {delivery} from '../checks/delivery.ts';
 import {serviceDovecot} from '../checks/service-dovecot.ts';
 import {doveconfEffective} from '../commands/doveconf-effective.ts';
 import {dovecotTree} from '../commands/dovecot-tree.ts';
-import {mailFind} from '../commands/mail-find.ts';
 import {readConfigTree} from '../dovecot/config-tree.ts';
 import {effectiveSetting} from '../dovecot/effective-setting.ts';
 import {mailPlace} from '../dovecot/mail-places.ts';
+import {storesAt} from '../dovecot/stores-at.ts';
 import {afterDovecot} from '../services/after-dovecot.ts';
 import {type ConfigProblem, configProblems} from '../upgrade/config-problems.ts';
 import {convertConfig} from '../upgrade/convert-config.ts';
@@ -48,8 +48,7 @@ export const dovecotConvert = defineFix<{
 			const value = effectiveSetting(tree, key)?.value;
 			return value === undefined ? [] : (mailPlace(value, home === undefined ? undefined : mailPlace(home, undefined)) ?? []);
 		});
-		const found = places.length === 0 ? undefined : await ask(mailFind, {patterns: places});
-		const stores = found?.ok ? found.value.stores : [];
+		const stores = await storesAt(ask, places);
 		return {
 			evidence: [
 				...(runs === undefined

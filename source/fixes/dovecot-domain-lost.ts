@@ -1,7 +1,7 @@
 // Pitfall R21: the query gives back the user without its domain, so that the same name in two domains is one mailbox.
 import {reloadLogins} from '../changes/reload-logins.ts';
 import {delivery} from '../checks/delivery.ts';
-import {type MailStore, mailFind} from '../commands/mail-find.ts';
+import type {MailStore} from '../commands/mail-find.ts';
 import {applyEdits} from '../config/apply-edits.ts';
 import {readConfigTree, type TreeLine} from '../dovecot/config-tree.ts';
 import {replaceValue} from '../dovecot/edit-lines.ts';
@@ -9,6 +9,7 @@ import {filesOf, lineEvidence} from '../dovecot/line-evidence.ts';
 import {lookAtDovecot} from '../dovecot/look-at-dovecot.ts';
 import {mailPlace} from '../dovecot/mail-places.ts';
 import {storeEvidence} from '../dovecot/say-store.ts';
+import {storesAt} from '../dovecot/stores-at.ts';
 import {selectedColumns} from '../dovecot/userdb-fields.ts';
 import {leftBehind} from './questions/left-behind.ts';
 import {defineFix} from './shape.ts';
@@ -55,8 +56,7 @@ export const dovecotDomainLost = defineFix<Facts>({
 		const lines = seen?.tree.filter(lostIn) ?? [];
 		if (!seen || lines.length === 0) return undefined;
 		const patterns = holes(seen.lmtp);
-		const found = patterns.length > 0 ? await ask(mailFind, {patterns}) : undefined;
-		const stores = found?.ok ? found.value.stores : [];
+		const stores = await storesAt(ask, patterns);
 		return {
 			evidence: [...lineEvidence(lines), ...storeEvidence(stores)],
 			files: filesOf(lines),

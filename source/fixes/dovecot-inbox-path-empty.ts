@@ -1,7 +1,7 @@
 // Pitfall R03: an empty mail_inbox_path, which puts the inbox into a folder .INBOX of the Maildir.
 import type {Step} from '../changes/shape.ts';
 import {delivery} from '../checks/delivery.ts';
-import {type MailStore, mailFind} from '../commands/mail-find.ts';
+import type {MailStore} from '../commands/mail-find.ts';
 import {applyEdits} from '../config/apply-edits.ts';
 import {readConfigTree, type TreeLine} from '../dovecot/config-tree.ts';
 import {commentOut} from '../dovecot/edit-lines.ts';
@@ -10,6 +10,7 @@ import {lookAtDovecot} from '../dovecot/look-at-dovecot.ts';
 import {mailPlace} from '../dovecot/mail-places.ts';
 import {mailRoot} from '../dovecot/mail-root.ts';
 import {sayStore, storeEvidence} from '../dovecot/say-store.ts';
+import {storesAt} from '../dovecot/stores-at.ts';
 import {defineFix} from './shape.ts';
 
 type Facts = {readonly main: string; readonly aside: readonly MailStore[]};
@@ -47,8 +48,7 @@ export const dovecotInboxPathEmpty = defineFix<Facts>({
 		const root = mailRoot(seen);
 		const place = mailPlace(seen.lmtp.mail_path === '' ? '~/Maildir' : seen.lmtp.mail_path, mailPlace(seen.lmtp.mail_home, undefined));
 		const below = place === undefined ? (root === undefined ? [] : [`${root}/*/Maildir/.INBOX`, `${root}/*/*/Maildir/.INBOX`]) : [`${place}/.INBOX`];
-		const found = below.length > 0 ? await ask(mailFind, {patterns: below}) : undefined;
-		const aside = found?.ok ? found.value.stores.filter(({kind}) => kind === 'maildir') : [];
+		const aside = (await storesAt(ask, below)).filter(({kind}) => kind === 'maildir');
 		return {
 			evidence: [...lineEvidence(lines), ...storeEvidence(aside)],
 			files: filesOf(lines),

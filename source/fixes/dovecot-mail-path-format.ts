@@ -1,6 +1,6 @@
 // Pitfall R13: mail_path written like the mail_location of Dovecot 2.3 (`maildir:~/Maildir:LAYOUT=fs`), which 2.4 takes for a path.
 import {delivery} from '../checks/delivery.ts';
-import {type MailStore, mailFind} from '../commands/mail-find.ts';
+import type {MailStore} from '../commands/mail-find.ts';
 import {applyEdits} from '../config/apply-edits.ts';
 import {readConfigTree, type TreeLine} from '../dovecot/config-tree.ts';
 import {replaceValue} from '../dovecot/edit-lines.ts';
@@ -9,6 +9,7 @@ import {lookAtDovecot} from '../dovecot/look-at-dovecot.ts';
 import {mailPlace} from '../dovecot/mail-places.ts';
 import {putSetting} from '../dovecot/put-setting.ts';
 import {storeEvidence} from '../dovecot/say-store.ts';
+import {storesAt} from '../dovecot/stores-at.ts';
 import {parseMailLocation} from '../upgrade/mail-location.ts';
 import {leftBehind} from './questions/left-behind.ts';
 import {defineFix} from './shape.ts';
@@ -48,8 +49,7 @@ export const dovecotMailPathFormat = defineFix<Facts>({
 			const places = [root, ...(root === undefined ? ['/var/mail/vmail/*/*', '/var/vmail/*/*'] : [])];
 			return places.flatMap(home => (value.includes(':') ? (mailPlace(value, home) ?? []) : []));
 		});
-		const found = patterns.length > 0 ? await ask(mailFind, {patterns: [...new Set(patterns)]}) : undefined;
-		const stores = found?.ok ? found.value.stores : [];
+		const stores = await storesAt(ask, patterns);
 		return {
 			evidence: [...lineEvidence(lines), ...storeEvidence(stores)],
 			files: filesOf(lines),

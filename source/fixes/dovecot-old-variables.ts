@@ -2,7 +2,7 @@
 import {reloadLogins} from '../changes/reload-logins.ts';
 import {authentication} from '../checks/authentication.ts';
 import {delivery} from '../checks/delivery.ts';
-import {type MailStore, mailFind} from '../commands/mail-find.ts';
+import type {MailStore} from '../commands/mail-find.ts';
 import {applyEdits} from '../config/apply-edits.ts';
 import {readConfigTree, type TreeLine} from '../dovecot/config-tree.ts';
 import {rewriteLine} from '../dovecot/edit-lines.ts';
@@ -10,6 +10,7 @@ import {filesOf, lineEvidence} from '../dovecot/line-evidence.ts';
 import {lookAtDovecot} from '../dovecot/look-at-dovecot.ts';
 import {storeEvidence} from '../dovecot/say-store.ts';
 import {settingMeaning} from '../dovecot/setting-meaning.ts';
+import {storesAt} from '../dovecot/stores-at.ts';
 import {convertVariables} from '../upgrade/old-variables.ts';
 import {leftBehind} from './questions/left-behind.ts';
 import {defineFix} from './shape.ts';
@@ -58,8 +59,7 @@ export const dovecotOldVariables = defineFix<Facts>({
 		const patterns = [...homes.flatMap(each => [each, `${each}/Maildir`, `${each}/mail`]), ...paths]
 			.filter(path => path.startsWith('/') && path.match(variable))
 			.map(path => (path.includes('%{') ? path.replace(/%\{[^}]*\}/g, '*') : literal(path)));
-		const found = patterns.length > 0 ? await ask(mailFind, {patterns: [...new Set(patterns)]}) : undefined;
-		const stores = found?.ok ? found.value.stores.filter(({path}) => path.includes('%')) : [];
+		const stores = (await storesAt(ask, patterns)).filter(({path}) => path.includes('%'));
 		return {
 			evidence: [...lineEvidence(lines), ...storeEvidence(stores)],
 			files: filesOf(lines),

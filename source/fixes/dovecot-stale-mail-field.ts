@@ -1,12 +1,13 @@
 // Pitfall R09: the userdb says in a field of Dovecot 2.3 where mail lies, 2.4 looks elsewhere, and what lies there is not seen.
 import {delivery} from '../checks/delivery.ts';
-import {type MailStore, mailFind} from '../commands/mail-find.ts';
+import type {MailStore} from '../commands/mail-find.ts';
 import {applyEdits} from '../config/apply-edits.ts';
 import {addColumns} from '../dovecot/add-column.ts';
 import {readConfigTree, type TreeLine} from '../dovecot/config-tree.ts';
 import {lookAtDovecot} from '../dovecot/look-at-dovecot.ts';
 import {type ProposedHome, proposeHome} from '../dovecot/propose-home.ts';
 import {sayStore, storeEvidence} from '../dovecot/say-store.ts';
+import {storesAt} from '../dovecot/stores-at.ts';
 import {selectedColumns} from '../dovecot/userdb-fields.ts';
 import {defineFix} from './shape.ts';
 
@@ -53,8 +54,11 @@ export const dovecotStaleMailField = defineFix<Facts>({
 		const said = saidIn(looked.tree);
 		if (said.length === 0) return undefined;
 		const bases = [...new Set(said.map(({place}) => place.base))];
-		const found = await ask(mailFind, {patterns: bases.flatMap(base => [`${base}/*`, `${base}/*/*`, `${base}/*/Maildir`, `${base}/*/*/Maildir`])});
-		const stores = found.ok ? found.value.stores.filter(({kind}) => kind === 'maildir') : [];
+		const found = await storesAt(
+			ask,
+			bases.flatMap(base => [`${base}/*`, `${base}/*/*`, `${base}/*/Maildir`, `${base}/*/*/Maildir`]),
+		);
+		const stores = found.filter(({kind}) => kind === 'maildir');
 		const unseen = stores.filter(({path}) => !path.endsWith('/Maildir'));
 		if (unseen.length === 0) return undefined;
 		return {
