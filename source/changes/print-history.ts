@@ -14,7 +14,7 @@ const stateSays: Readonly<Record<JournalEntry['state'], string>> = {
 	stuck: 'could not be put back',
 };
 
-/** Between two signs of life lies a batch of a hundred rows. */
+/** Between two signs of life lies a batch of a hundred rows; by so many the number may be wrong in either direction. */
 const stillSeconds = 30;
 
 const isInterrupted = ({state, unfinished}: Pick<JournalEntry, 'state' | 'unfinished'>): boolean =>
@@ -23,7 +23,7 @@ const isInterrupted = ({state, unfinished}: Pick<JournalEntry, 'state' | 'unfini
 export const sayJournalState = (entry: Pick<JournalEntry, 'state' | 'unfinished'>): string => {
 	const {state, unfinished} = entry;
 	if (unfinished === undefined) return stateSays[state];
-	const written = unfinished.rows > 0 ? `up to ${unfinished.rows} row${unfinished.rows === 1 ? '' : 's'} written` : 'no row written that is known of';
+	const written = unfinished.rows > 0 ? `about ${unfinished.rows} row${unfinished.rows === 1 ? '' : 's'} written` : 'no row written that is known of';
 	if (state !== 'begun') return unfinished.rows > 0 ? `${stateSays[state]}, ${written}` : stateSays[state];
 	return `${isInterrupted(entry) ? 'interrupted' : 'under way or just cut off'}, ${written}`;
 };

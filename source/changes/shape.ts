@@ -111,7 +111,7 @@ export type JournalEntry = {
 	readonly noUndo: readonly string[];
 	/** Rows of a database that it wrote: `kept` as they were before, `expired` (source/scripts/rows-kept.ts), or `lost`, because they could not be kept; `none`: it wrote none. */
 	readonly rows: 'none' | 'kept' | 'expired' | 'lost';
-	/** Of rows whose end nobody noted: how many were kept, the last of them perhaps never written, and how long ago something was heard of it. */
+	/** Of rows whose end nobody noted: how many were kept, the last of them perhaps never written (or, by psql, one batch more), and how long ago something was heard of it. */
 	readonly unfinished?: {readonly rows: number; readonly quietSeconds: number | undefined};
 	readonly proof: readonly Proof[];
 };

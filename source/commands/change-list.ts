@@ -16,7 +16,7 @@ export type StoredChange = {
 	readonly deadline: Date | undefined;
 	/** Whether rows of a database are kept with it. */
 	readonly hasRows: boolean;
-	/** How many, at most: the last of them may not have been written any more. */
+	/** How many: those of the last batch may not have been written any more, or one more batch have been written. */
 	readonly rowCount: number;
 	/** Since something was last heard of who makes it. */
 	readonly quietSeconds: number | undefined;

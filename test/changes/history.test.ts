@@ -36,13 +36,13 @@ test('an entry is read as it was written', () => {
 });
 
 test.each([
-	['begun', 'rows 300 4', 'under way or just cut off, up to 300 rows written'],
-	['begun', 'rows 300 31', 'interrupted, up to 300 rows written'],
-	['begun', 'rows 1 3600', 'interrupted, up to 1 row written'],
+	['begun', 'rows 300 4', 'under way or just cut off, about 300 rows written'],
+	['begun', 'rows 300 31', 'interrupted, about 300 rows written'],
+	['begun', 'rows 1 3600', 'interrupted, about 1 row written'],
 	['begun', '- - 3600', 'interrupted, no row written that is known of'],
 	// As an older version of the program on the server told it.
 	['begun', '-', 'under way or just cut off, no row written that is known of'],
-	['failed', 'rows 300 4', 'failed, up to 300 rows written'],
+	['failed', 'rows 300 4', 'failed, about 300 rows written'],
 	['failed', '- - 4', 'failed'],
 	['confirmed', 'rows 300 4', 'confirmed'],
 ])('of rows that are %s (%s) it says: %s', (state, rows, says) => {

@@ -88,7 +88,8 @@ describeLab('mailtui users', lab => {
 			stdio: 'ignore',
 		});
 		const exit = once(cut, 'exit');
-		await expect.poll(rowsOf(name), {interval: 20, timeout: 30_000}).toBeGreaterThan(0);
+		// Of the first batch what an undo needs is kept when the second is written.
+		await expect.poll(rowsOf(name), {interval: 20, timeout: 30_000}).toBeGreaterThan(signal === 'SIGINT' ? 0 : 100);
 		cut.kill(signal);
 		expect(await exit).toEqual(signal === 'SIGINT' ? [130, null] : [null, signal]);
 		return file;
@@ -118,21 +119,23 @@ describeLab('mailtui users', lab => {
 		};
 		const change = await history();
 		expect(change).toMatchObject({result: 'begun', title: expect.stringContaining('import 1000 mailboxes')});
-		// A batch may be kept that was not written any more.
-		expect([half, half + 100]).toContain(change.rowsWritten);
-		expect((await mailtui(['history', host])).stdout).toContain(`under way or just cut off, up to ${change.rowsWritten} rows written`);
+		// Here psql writes, and what it wrote last may not have been kept any more.
+		const kept = change.rowsWritten;
+		expect([half, half - 100]).toContain(kept);
+		expect((await mailtui(['history', host])).stdout).toContain(`under way or just cut off, about ${kept} rows written`);
 		await lab.exec(`touch -d '-1 min' /var/lib/mailtui/changes/${change.id}/kept`);
-		expect((await mailtui(['history', host])).stdout).toContain(`interrupted, up to ${change.rowsWritten} rows written`);
+		expect((await mailtui(['history', host])).stdout).toContain(`interrupted, about ${kept} rows written`);
 		expect(await history()).toMatchObject({interrupted: true});
 		expect((await mailtui(['users', 'passwd', host, 'killed7@example.net', '--password-stdin', '--yes'], `${canary}\n`)).code).toBe(0);
 		const undone = await mailtui(['undo', host, change.id, '--yes']);
 		expect([undone.code, undone.stdout]).toEqual([
 			0,
-			`${change.id} is undone: ${half - 1} rows are as they were before; what was changed since stays, with what belongs to it: killed7@example.net in mailbox (password).\n`,
+			`${change.id} is undone: ${kept - 1} rows are as they were before; what was changed since stays, with what belongs to it: killed7@example.net in mailbox (password).\n`,
 		]);
-		expect(await rowsNow()).toBe(1);
+		const stay = half - kept + 1;
+		expect(await rowsNow()).toBe(stay);
 		const rest = JSON.parse((await mailtui(['users', 'import', host, file, '--yes', '--json'])).stdout);
-		expect(rest).toMatchObject({total: count, added: count - 1, skipped: 1, failed: 0});
+		expect(rest).toMatchObject({total: count, added: count - stay, skipped: stay, failed: 0});
 		expect(await rowsNow()).toBe(count);
 	}, 180_000);
 
