@@ -24,7 +24,7 @@ export const sayLeft = (outcome: Outcome, planned: number): string => {
 	if (left <= 0) return '';
 	const written = outcome.counts.added + outcome.counts.updated;
 	const rows = `${left} row${left === 1 ? ' is' : 's are'} left: import the same file again for ${left === 1 ? 'it' : 'those'}`;
-	return written === 0 ? `${rows}.` : `${rows}, or undo this import in the history: it takes back what was written.`;
+	return written === 0 ? `${rows}.` : `${rows}, or undo this import in the history: it takes back the ${written} that ${written === 1 ? 'is' : 'are'} written.`;
 };
 
 const byLine = (a: RowResult, b: RowResult): number => a.line - b.line;

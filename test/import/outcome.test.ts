@@ -53,8 +53,8 @@ test('all of them where all are to be tried, none where none is', () => {
 
 test.each([
 	[0, ''],
-	[1, '1 row is left: import the same file again for it, or undo this import in the history: it takes back what was written.'],
-	[20, '20 rows are left: import the same file again for those, or undo this import in the history: it takes back what was written.'],
+	[1, '1 row is left: import the same file again for it, or undo this import in the history: it takes back the 1 that is written.'],
+	[20, '20 rows are left: import the same file again for those, or undo this import in the history: it takes back the 1 that is written.'],
 ])('with %i rows left it says so', (left, says) => {
 	const adding = createOutcome(false, 0);
 	adding.add({kind: 'result', result: result(1)});
