@@ -9,14 +9,14 @@ import type {HostEntry} from '../source/store/opening.ts';
 import {saveText} from '../source/store/save-text.ts';
 import type {ServerStores} from '../source/store/server.ts';
 import {connecting} from './connecting.tsx';
-import {App, activeScreen, type Screens} from './frame/app.tsx';
+import {App, activeScreen, type Screens, tabsOf} from './frame/app.tsx';
 import {Frame} from './frame/frame.tsx';
 import {makeWorld} from './frame/make-world.ts';
 import {createTheme, speaksUnicode, type Theme} from './frame/theme.ts';
 import {WorldProvider} from './frame/world.tsx';
-import {screens as listed} from './list.ts';
 import {fileStamp} from './parts/file-stamp.ts';
 import {picker} from './picker.tsx';
+import type {Screen} from './shape.ts';
 
 export type RunOptions = {
 	readonly theme?: Theme;
@@ -57,8 +57,11 @@ const closingMs = 3000;
 export const runApp = async (options: AppOptions): Promise<number> => {
 	const {clock = createClock(), env = process.env, stdin = process.stdin, stdout = process.stdout, serve = serveWithAll, save = saveText} = options;
 	const theme = options.theme ?? createTheme({colours: !env['NO_COLOR'], unicode: speaksUnicode(env)});
-	const tabs = listed.filter(screen => screen.tab !== undefined);
-	const screens: Screens = {tabs, others: listed.filter(screen => screen.under !== undefined), picker, connecting};
+	let listed: readonly Screen[] = [];
+	const screens: Screens = {picker, connecting, listed: () => listed};
+	const loadScreens = async () => {
+		listed = (await import('./list.ts')).screens.filter(screen => screen !== picker && screen !== connecting);
+	};
 	let exit: ((exitCode: number) => void) | undefined;
 	const quit = (exitCode: number) => exit?.(exitCode);
 	const world = makeWorld({
@@ -70,7 +73,10 @@ export const runApp = async (options: AppOptions): Promise<number> => {
 		entries: options.entries ?? [],
 		notes: options.notes ?? [],
 		open: options.open,
-		serve,
+		serve: async session => {
+			const [stores] = await Promise.all([serve(session), loadScreens()]);
+			return stores;
+		},
 		write: bytes => void stdout.write(bytes),
 		save,
 		quit,
@@ -81,7 +87,7 @@ export const runApp = async (options: AppOptions): Promise<number> => {
 		const router = {press: () => {}, typed: () => {}, pasted: () => {}, shown: () => {}, shownNothing: () => {}};
 		const drawn = renderToString(
 			<WorldProvider value={world}>
-				<Frame size={size} tabs={tabs} active={activeScreen(world, screens)} router={router} />
+				<Frame size={size} tabs={tabsOf(screens)} active={activeScreen(world, screens)} router={router} />
 			</WorldProvider>,
 			{columns: size.columns},
 		);
@@ -123,8 +129,12 @@ export const runApp = async (options: AppOptions): Promise<number> => {
 	const handlers = signals.map(([signal, exitCode]) => [signal, () => quit(exitCode)] as const);
 	for (const [signal, handler] of handlers) process.on(signal, handler);
 	void world.ticker.actions.run(ticking.signal);
-	// Loading what connects would hold the first frame up.
-	if (options.host !== undefined) void instance.waitUntilRenderFlush().then(() => world.opening.actions.open(options.host ?? ''));
+	// Loading what connects, and what shows a server, would hold the first frame up.
+	void instance.waitUntilRenderFlush().then(() => {
+		// What goes wrong here is told where it is waited for, when a server is opened.
+		loadScreens().catch(() => undefined);
+		if (options.host !== undefined) void world.opening.actions.open(options.host);
+	});
 	try {
 		const exitCode = await instance.waitUntilExit();
 		return typeof exitCode === 'number' ? exitCode : 0;

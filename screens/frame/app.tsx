@@ -12,19 +12,20 @@ import {createRouter} from './router.ts';
 import {useValue, useWorld, type World} from './world.tsx';
 
 export type Screens = {
-	readonly tabs: readonly Screen[];
-	/** Those that a tab leads to. */
-	readonly others?: readonly Screen[];
 	readonly picker: Screen;
 	readonly connecting: Screen;
+	/** All that show an opened server; none before one is opened. */
+	listed(): readonly Screen[];
 };
+
+export const tabsOf = (screens: Screens): readonly Screen[] => screens.listed().filter(screen => screen.tab !== undefined);
 
 const overlays: Readonly<Record<NonNullable<FrameState['overlay']>, Screen>> = {help: helpScreen, 'command-log': commandLogScreen};
 
-export const screenBelow = ({phase}: Opening, {screen}: FrameState, {tabs, others = [], picker, connecting}: Screens): Screen => {
-	if (phase === 'picking') return picker;
-	if (phase === 'connecting' || phase === 'failed') return connecting;
-	return [...tabs, ...others].find(each => each.id === screen) ?? tabs[0] ?? connecting;
+export const screenBelow = ({phase}: Opening, {screen}: FrameState, screens: Screens): Screen => {
+	if (phase === 'picking') return screens.picker;
+	if (phase === 'connecting' || phase === 'failed') return screens.connecting;
+	return screens.listed().find(each => each.id === screen) ?? tabsOf(screens)[0] ?? screens.connecting;
 };
 
 export const activeScreen = (world: World, screens: Screens): Screen => {
@@ -47,12 +48,15 @@ export const App = ({
 	useValue(world.frame);
 	useValue(world.opening);
 	useEffect(() => onReady(exit), [onReady, exit]);
-	const router = useMemo(() => createRouter({world, tabs: screens.tabs, active: () => activeScreen(world, screens), saveScreen}), [world, screens, saveScreen]);
+	const router = useMemo(
+		() => createRouter({world, tabs: () => tabsOf(screens), active: () => activeScreen(world, screens), saveScreen}),
+		[world, screens, saveScreen],
+	);
 	useInput((input, key) => {
 		if (input.length > 1 && !key.ctrl && !key.meta && key.eventType !== 'release') return router.typed(input);
 		const name = keyName(input, key);
 		if (name !== '') router.press(name);
 	});
 	usePaste(text => router.pasted(text));
-	return <Frame size={size} tabs={screens.tabs} active={activeScreen(world, screens)} router={router} />;
+	return <Frame size={size} tabs={tabsOf(screens)} active={activeScreen(world, screens)} router={router} />;
 };

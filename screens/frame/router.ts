@@ -20,7 +20,7 @@ export type Router = {
 
 type Needs = {
 	readonly world: World;
-	readonly tabs: readonly Screen[];
+	tabs(): readonly Screen[];
 	/** What is shown now, overlays included. */
 	active(): Screen;
 	saveScreen(): void;
@@ -67,7 +67,7 @@ export const createRouter = ({world, tabs, active, saveScreen}: Needs): Router =
 	const inPalette = (key: string) => {
 		const {palette, history} = frame.getState();
 		if (palette === undefined) return;
-		const entries = paletteEntries(world, {tabs, active: active(), model: drawn?.model, act: run, saveScreen}, palette.typed.text);
+		const entries = paletteEntries(world, {tabs: tabs(), active: active(), model: drawn?.model, act: run, saveScreen}, palette.typed.text);
 		if (key === 'esc' || key === 'ctrl+p') return frame.actions.closePalette();
 		if (key === 'enter') {
 			const entry = entries[palette.selected];
@@ -121,7 +121,7 @@ export const createRouter = ({world, tabs, active, saveScreen}: Needs): Router =
 		const screen = active();
 		const {overlay} = frame.getState();
 		const open = opening.getState().phase === 'open';
-		const tab = open ? tabs.find(each => each.tab === key) : undefined;
+		const tab = open ? tabs().find(each => each.tab === key) : undefined;
 		if (tab) frame.actions.go(tab.id);
 		if (tab) return true;
 		switch (frameVerbOfKey(key)) {

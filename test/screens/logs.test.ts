@@ -70,7 +70,10 @@ test('the error before is one key away, and is told in plain words, with the fix
 
 test('above the first error the log is read back to its beginning, and it is said that there is none', async () => {
 	const {terminal} = await openLogs({size: [150, 34]});
-	for (let round = 0; round < 40 && !terminal.screen().includes('the log begins there'); round++) await terminal.type('E');
+	for (let round = 0; round < 40 && !terminal.screen().includes('the log begins there'); round++) {
+		await terminal.type('E');
+		await terminal.until(now => !now.includes('are being fetched'), 'the older lines');
+	}
 	await terminal.shows(/No error back to [\d :-]+ \([\d,]+ lines\): the log begins there\./);
 	await terminal.type('T');
 	await terminal.type('6');
