@@ -6,6 +6,7 @@ import {storyRows, storySummary, storyTitle} from '../../source/maillog/story-li
 import type {Story} from '../../source/maillog/story-shape.ts';
 import {suppressedWords} from '../../source/maillog/suppressed-count.ts';
 import type {Traced} from '../../source/maillog/trace.ts';
+import {andNotAll} from '../../source/maillog/unread-words.ts';
 import type {LogStory} from '../../source/store/log-story.ts';
 import {keymap, showKey} from '../frame/keymap.ts';
 import type {Theme} from '../frame/theme.ts';
@@ -66,10 +67,10 @@ export const noStoryText = ({wanted, since, loadable}: LogStory, columns: number
 	if (loadable.state === 'failed') return wrap(visible(sentences(loadable.problem.title, loadable.problem.hint)), columns).map(theme.failure);
 	const searched = since === undefined ? 'the log of the last 24 hours' : `the log since ${dayStamp(since)} ${timeStamp(since)}`;
 	if (loadable.state !== 'ready') return [theme.dim(`Searching ${searched}, on the server ...`)];
-	const {near, read, complete, suppressed} = loadable.value;
+	const {near, read, suppressed} = loadable.value;
 	return [
 		theme.strong(visible(`${wanted?.wanted ?? ''} is not in ${searched}.`)),
-		`${read.toLocaleString('en')} lines were read${complete ? '' : ', and not all of them, for want of time'}.`,
+		`${read.toLocaleString('en')} lines were read${andNotAll(loadable.value)}.`,
 		...wrap(suppressedWords(suppressed) ?? '', columns)
 			.filter(row => row !== '')
 			.map(theme.warning),

@@ -1,6 +1,7 @@
 // `mailtui trace HOST QUEUE-ID|MESSAGE-ID|ADDRESS`: one message's story, or who sent to whom; exit 0 delivered, 1 waiting, 2 returned or refused, 3 not found.
 import {visible} from '../format/visible.ts';
 import type {Traced} from '../maillog/trace.ts';
+import {andNotAll, unreadWords} from '../maillog/unread-words.ts';
 import {UsageError} from '../problem.ts';
 import type {CommandLine, ExitCode, Subcommand} from './shape.ts';
 
@@ -14,11 +15,9 @@ const otherHosts = async (mine: string): Promise<string[]> => {
 		.slice(0, 8);
 };
 
-const tellNothing = async (at: CommandLine, typed: string, {near, read, complete, place}: Traced) => {
+const tellNothing = async (at: CommandLine, typed: string, {near, read, place, ...how}: Traced) => {
 	const {terminal} = at;
-	terminal.err(
-		`${visible(typed)} is not in ${place.says} of that time: ${read} lines were read${complete ? '' : ', and not all of them, for want of time'}.\n`,
-	);
+	terminal.err(`${visible(typed)} is not in ${place.says} of that time: ${read} lines were read${andNotAll(how)}.\n`);
 	if (near.length > 0) terminal.err(`Queue ids that look like it: ${near.map(visible).join(' ')}\n`);
 	terminal.err('Older ones: --since 7d. A mail that came in elsewhere is in the log of that server.\n');
 	const others = await otherHosts(at.host);
@@ -65,10 +64,11 @@ export const trace: Subcommand = {
 			at.terminal.err(`${visible(traced.why)}\n`);
 			return 3;
 		}
+		const unread = unreadWords(traced.value);
 		if (at.options.json) at.terminal.out(`${JSON.stringify(traceDocument(session.host.label, now, traced.value), undefined, '  ')}\n`);
 		else if (traced.value.stories.length > 0) at.terminal.out(printTrace(traced.value, now, at.terminal, at.options['lines'] === true));
 		if (traced.value.stories.length === 0) await tellNothing(at, typed, traced.value);
-		else if (!traced.value.complete) at.terminal.err('Not the whole log was read, for want of time: there may be more.\n');
+		else if (unread !== undefined) at.terminal.err(`Not the whole log was read${unread}. There may be more.\n`);
 		const missing = suppressedWords(traced.value.suppressed);
 		if (missing !== undefined) at.terminal.err(`${missing}\n`);
 		return exitCodeOfTrace(traced.value.stories);

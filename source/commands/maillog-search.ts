@@ -20,12 +20,17 @@ export type SearchArgs = {
 	readonly seconds: number;
 };
 
-export type FoundLines = {
+export type HowRead = {
+	/** False: its time was over before it had read everything, or a file could not be read whole. */
+	readonly complete: boolean;
+	/** Names of packed files that could not be unpacked, or only in part. */
+	readonly unread: readonly string[];
+};
+
+export type FoundLines = HowRead & {
 	readonly lines: readonly MailLine[];
 	/** Queue ids that look like the wanted one, where nothing was found. */
 	readonly near: readonly string[];
-	/** False: its time was over before it had read everything. */
-	readonly complete: boolean;
 	/** How many lines it looked through. */
 	readonly read: number;
 	/** Older messages that were found and are not among the lines. */
@@ -40,11 +45,13 @@ const parseAnswer = (stdout: string): FoundLines | undefined => {
 	const rows = redactSecrets(stdout).split('\n');
 	const clock = readLogClock(/^mailtui-maillog-search 1 (.*)$/.exec(rows.find(row => row.startsWith('mailtui-maillog-search ')) ?? '')?.[1]);
 	const end = /^end (complete|late) (\d+) (\d+)$/.exec(rows.findLast(row => row.startsWith('end ')) ?? '');
+	const unread = rows.flatMap(row => (row.startsWith('unread ') ? [row.slice('unread '.length)] : []));
 	if (!clock || !end) return undefined;
 	return {
 		lines: rows.flatMap(row => (row.startsWith('line ') ? (readSyslogLine(row.slice('line '.length), clock) ?? []) : [])),
 		near: rows.flatMap(row => (row.startsWith('near ') ? [row.slice('near '.length)] : [])),
-		complete: end[1] === 'complete',
+		complete: end[1] === 'complete' && unread.length === 0,
+		unread,
 		read: Number(end[2]),
 		leftOut: Number(end[3]),
 		suppressed: Number(/^suppressed (\d+)$/.exec(rows.findLast(row => row.startsWith('suppressed ')) ?? '')?.[1] ?? 0),

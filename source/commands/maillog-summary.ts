@@ -1,7 +1,9 @@
 // What the mail log tells in numbers: counted on the server, so that a day of a million lines travels as a page.
+
 import {readLogClock} from '../postfix/syslog-line.ts';
 import {maillogSummaryScript} from '../scripts/maillog-summary-script.ts';
 import {firstLine, noAnswer, refusalOf} from './answer.ts';
+import type {HowRead} from './maillog-search.ts';
 import type {Answer, ReadCommand} from './shape.ts';
 
 export type SummaryArgs = {
@@ -38,14 +40,13 @@ export type AccountCounts = {
 	readonly mailsBefore: number;
 };
 
-export type LogCounts = {
+export type LogCounts = HowRead & {
 	readonly hours: readonly HourCounts[];
 	/** The most frequent first. */
 	readonly top: Readonly<Record<RankedKind, readonly Ranked[]>>;
 	/** How many different ones there are of each kind. */
 	readonly different: Readonly<Record<RankedKind, number>>;
 	readonly accounts: readonly AccountCounts[];
-	readonly complete: boolean;
 	readonly read: number;
 	/** Lines that journald did not keep, and that are counted nowhere. */
 	readonly suppressed: number;
@@ -56,6 +57,7 @@ const most = 12;
 const parseCounts = (stdout: string): LogCounts | undefined => {
 	const rows = stdout.split('\n');
 	const end = /^end (complete|late) (\d+)$/.exec(rows.findLast(row => row.startsWith('end ')) ?? '');
+	const unread = rows.flatMap(row => (row.startsWith('unread ') ? [row.slice('unread '.length)] : []));
 	if (!end || !readLogClock(/^mailtui-maillog-summary 1 (.*)$/.exec(rows[0] ?? '')?.[1])) return undefined;
 	const ranked = rows.flatMap(row => {
 		const match = /^top ([\w-]+) (\d+) (.*)$/.exec(row);
@@ -78,7 +80,8 @@ const parseCounts = (stdout: string): LogCounts | undefined => {
 				? [{name: match[5] as string, mails: Number(match[1]), recipients: Number(match[2]), daysBefore: Number(match[3]), mailsBefore: Number(match[4])}]
 				: [];
 		}),
-		complete: end[1] === 'complete',
+		complete: end[1] === 'complete' && unread.length === 0,
+		unread,
 		read: Number(end[2]),
 		suppressed: Number(/^suppressed (\d+)$/.exec(rows.findLast(row => row.startsWith('suppressed ')) ?? '')?.[1] ?? 0),
 	};

@@ -5,6 +5,7 @@ import {dayStamp, timeStamp} from '../format/stamp.ts';
 import {visible} from '../format/visible.ts';
 import type {Summary} from './summarise.ts';
 import {suppressedWords} from './suppressed-count.ts';
+import {unreadWords} from './unread-words.ts';
 
 const titles: Readonly<Record<RankedKind, string>> = {
 	sender: 'senders',
@@ -39,7 +40,7 @@ const joined = (values: readonly number[], columns: number): number[] => {
 };
 
 export const summaryLines = (
-	{total, hours, days, top, different, accounts, since, until, complete, suppressed}: Summary,
+	{total, hours, days, top, different, accounts, since, until, suppressed, ...how}: Summary,
 	columns: number,
 	unicode: boolean,
 ): string[] => {
@@ -48,8 +49,9 @@ export const summaryLines = (
 	const width = Math.max(...kinds.map(kind => count(total[kind]).length));
 	const room = Math.max(8, Math.min(72, columns - 14 - width));
 	const missing = suppressedWords(suppressed);
+	const unread = unreadWords(how);
 	const lines = [
-		`${dayStamp(since)} ${timeStamp(since)} to ${dayStamp(until)} ${timeStamp(until)}${complete ? '' : '; not the whole log was read, for want of time'}`,
+		`${dayStamp(since)} ${timeStamp(since)} to ${dayStamp(until)} ${timeStamp(until)}${unread === undefined ? '' : `; not the whole log was read${unread}`}`,
 		...(missing === undefined ? [] : [missing]),
 		'',
 		...kinds.map(
@@ -87,12 +89,13 @@ export const summaryLines = (
 	return lines;
 };
 
-export const summaryDocument = (host: string, {since, until, total, hours, days, top, accounts, complete, read, suppressed, place}: Summary) => ({
+export const summaryDocument = (host: string, {since, until, total, hours, days, top, accounts, complete, unread, read, suppressed, place}: Summary) => ({
 	host,
 	since: since.toISOString(),
 	until: until.toISOString(),
 	log: place.where,
 	complete,
+	unread,
 	linesRead: read,
 	suppressed,
 	total,

@@ -65,11 +65,12 @@ export const storyDocument = (story: Story, queued: Traced['queued']) => ({
 	lines: story.lines.map(({atMs, from, text}) => ({at: iso(atMs), from, text})),
 });
 
-export const traceDocument = (host: string, now: Date, {stories, queued, near, complete, read, leftOut, suppressed, place}: Traced) => ({
+export const traceDocument = (host: string, now: Date, {stories, queued, near, complete, unread, read, leftOut, suppressed, place}: Traced) => ({
 	host,
 	at: now.toISOString(),
 	log: place.where,
 	complete,
+	unread,
 	linesRead: read,
 	leftOut,
 	suppressed,

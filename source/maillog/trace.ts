@@ -8,7 +8,7 @@ import type {Story} from './story-shape.ts';
 import {tellStories} from './tell-story.ts';
 import type {Wanted} from './wanted.ts';
 
-export type Traced = Pick<FoundLines, 'near' | 'complete' | 'read' | 'leftOut' | 'suppressed'> & {
+export type Traced = Pick<FoundLines, 'near' | 'complete' | 'unread' | 'read' | 'leftOut' | 'suppressed'> & {
 	readonly place: LogPlace;
 	/** Newest first. */
 	readonly stories: readonly Story[];

@@ -1,5 +1,6 @@
 // The Perl program that reads a log file backwards, and then those that it was before it was rotated, packed ones too (logrotate(8), compresscmd).
 import {perlSource} from '../host/perl-source.ts';
+import {unpackers} from './unpackers.ts';
 
 /**
  * Arguments: the file; `INODE:OFFSET` behind the line that is known, or `0:0` for those at its end; how many lines before it at most; from when on
@@ -17,9 +18,7 @@ use File::Glob ();
 my (undef, $path, $from, $most, $since) = @ARGV;
 my ($old, $offset) = $from =~ /^(\d+):(\d+)$/ or die "no place in a log: $from\n";
 my ($told, $skipped, $longest, $room) = (0, 0, 1 << 20, 16 << 20);
-my $is_packed = qr/\.(gz|xz|bz2|zst)$/;
-my %unpacker = (gz => ['gzip', '-dc'], xz => ['xz', '-dc'], bz2 => ['bzip2', '-dc'], zst => ['zstd', '-dcq']);
-binmode STDOUT;
+${unpackers}binmode STDOUT;
 
 sub tell_line {
 	my ($inode, $behind, $line) = @_;

@@ -2,10 +2,12 @@
 
 import {perlClock} from '../host/perl-clock.ts';
 import {mailJournalMatches} from '../postfix/mail-journal-matches.ts';
+import {unpackers} from './unpackers.ts';
 
-/** Gives `each_line($where, $since, $until, $seconds, \&take)`, which returns `complete` or `late`, `$head`, which matches a line up to its text (tag $1, pid $2), and `is_suppressed`, which counts into `$suppressed`. */
+/** Gives `each_line($where, $since, $until, $seconds, \&take)`, which returns `complete` or `late`, `@unread`, the names of packed files that could not be unpacked whole, `$head`, which matches a line up to its text (tag $1, pid $2), and `is_suppressed`, which counts into `$suppressed`. */
 export const maillogReaderScript = String.raw`
-${perlClock}
+${perlClock}${unpackers}
+my @unread;
 my @matches = (${mailJournalMatches.map(word => `'${word}'`).join(', ')});
 my %month = (Jan => 1, Feb => 2, Mar => 3, Apr => 4, May => 5, Jun => 6, Jul => 7, Aug => 8, Sep => 9, Oct => 10, Nov => 11, Dec => 12);
 my ($head, $suppressed) = (undef, 0);
@@ -107,15 +109,17 @@ sub each_line {
 	$head = qr/^(?:\d{4}-\S+|\w{3} [ \d]\d \S+) \S+ ([^\s:\[]+)(?:\[(\d+)\])?: /;
 	my $how = 'complete';
 	for my $file (files_of($where, $since)) {
-		my $in;
-		if ($file =~ /\.gz$/) {
-			($in) = pipe_from('gzip', '-dc', '--', $file);
+		my ($in, $is_unpacked);
+		if ($file =~ $is_packed) {
+			($in) = pipe_from(@{$unpacker{$1}}, '--', $file);
+			$is_unpacked = 1;
 		} else {
 			open $in, '<', $file or die "$file: $!\n";
 			offset_of($in, $since);
 		}
 		$how = $drain->($in, 1);
 		last if $how eq 'late';
+		close $in or !$is_unpacked or push @unread, $file =~ s{.*/}{}r;
 	}
 	return ($how, $count);
 }

@@ -5,7 +5,7 @@ import {maillogReaderScript} from './maillog-reader-script.ts';
 /**
  * Arguments: `journal` or a file; since and until in seconds since 1970 (0: now); `queue-id`, `message-id`, or `address` (which may be a Message-ID too); what is wanted; the newest
  * so many messages; seconds to search at most. Its answer: `mailtui-maillog-search 1 NOW ZONE`, `near ID` for queue ids that look like the wanted one,
- * `line TEXT` for each line in order, `suppressed COUNT` where journald left lines out; in the end `end complete|late LINES-READ MESSAGES-LEFT-OUT`.
+ * `line TEXT` for each line in order, `suppressed COUNT` where journald left lines out, `unread NAME` for each packed file that could not be unpacked whole; in the end `end complete|late LINES-READ MESSAGES-LEFT-OUT`.
  */
 export const maillogSearchScript = perlSource(String.raw`# mailtui:maillog-search
 use strict;
@@ -168,5 +168,6 @@ for my $entry (sort { $a->[0] <=> $b->[0] } map { @{$_->{lines}} } @done) {
 	print "line $entry->[1]\n";
 }
 print "suppressed $suppressed\n" if $suppressed;
+print "unread $_\n" for @unread;
 print "end $how $count $dropped\n";
 `);

@@ -5,7 +5,7 @@ import {maillogReaderScript} from './maillog-reader-script.ts';
 /**
  * Arguments: `journal` or a file; since and until in seconds since 1970 (0: now); from when on the usual number of mails of an account is counted
  * (0: not at all); how many of each kind; seconds to count at most. Its answer: `mailtui-maillog-summary 1 NOW ZONE`, `hour START RECEIVED DELIVERED DEFERRED
- * BOUNCED REJECTED`, `top KIND COUNT WHAT`, `account MAILS RECIPIENTS DAYS-BEFORE MAILS-BEFORE NAME`, `suppressed COUNT` where journald left lines out; in the end `end complete|late LINES`.
+ * BOUNCED REJECTED`, `top KIND COUNT WHAT`, `account MAILS RECIPIENTS DAYS-BEFORE MAILS-BEFORE NAME`, `suppressed COUNT` where journald left lines out, `unread NAME` for each packed file that could not be unpacked whole; in the end `end complete|late LINES`.
  */
 export const maillogSummaryScript = perlSource(String.raw`# mailtui:maillog-summary
 use strict;
@@ -130,5 +130,6 @@ my @accounts = sort { ($account{$b}[0] || 0) <=> ($account{$a}[0] || 0) } keys %
 splice @accounts, 500 if @accounts > 500;
 print "account $account{$_}[0] ", $account{$_}[1] || 0, ' ', scalar(keys %days), ' ', $before{$_} || 0, " $_\n" for @accounts;
 print "suppressed $suppressed\n" if $suppressed;
+print "unread $_\n" for @unread;
 print "end $how $count\n";
 `);

@@ -36,6 +36,7 @@ const open = async () => {
 				queued: new Map(),
 				near: [],
 				complete: true,
+				unread: [],
 				read: 1,
 				leftOut: 0,
 				suppressed: 0,
