@@ -29,17 +29,6 @@ export const sayLeft = (outcome: Outcome, planned: number): string => {
 
 const byLine = (a: RowResult, b: RowResult): number => a.line - b.line;
 
-export const outcomeOf = (results: Iterable<RowResult>, everyRow: boolean): Outcome => {
-	const counts = {...noCounts};
-	const [failed, rows]: [RowResult[], RowResult[]] = [[], []];
-	for (const result of results) {
-		counts[result.result]++;
-		if (result.result === 'failed') failed.push(result);
-		if (everyRow) rows.push(result);
-	}
-	return {counts, failed: failed.sort(byLine), rows: rows.sort(byLine)};
-};
-
 /** `mostLogins`: how many will be tried; about twice as many are kept, evenly along the file. */
 export const createOutcome = (everyRow: boolean, mostLogins: number) => {
 	const counts = {...noCounts};
@@ -66,4 +55,11 @@ export const createOutcome = (everyRow: boolean, mostLogins: number) => {
 			of: seen,
 		}),
 	};
+};
+
+/** Of rows that are all there already. */
+export const outcomeOf = (results: Iterable<RowResult>, everyRow: boolean): Outcome => {
+	const adding = createOutcome(everyRow, 0);
+	for (const result of results) adding.add({kind: 'result', result});
+	return adding.outcome();
 };

@@ -49,7 +49,7 @@ describe('as doveconf 2.4.1 reads them', () => {
 		['single quotes work too', "mail_home = 'x y'", [{kind: 'setting', key: 'mail_home', value: 'x y', quoted: true}]],
 		['a key may be quoted', '"mail_path" = /q', [{kind: 'setting', key: 'mail_path', value: '/q', quoted: false}]],
 		['the content of a file', 'ssl_cert = < /etc/x.pem', [{kind: 'setting', key: 'ssl_cert', value: '</etc/x.pem', quoted: false}]],
-		['an include takes quotes as part of the name', '!include "/tmp/x.conf"', [{kind: 'include', pattern: '"/tmp/x.conf"', optional: false}]],
+		['an include takes quotes as part of the name', '!include "/etc/x.conf"', [{kind: 'include', pattern: '"/etc/x.conf"', optional: false}]],
 		['two braces are no end', '}}', [{kind: 'wrong', text: '}}', says: "Expecting '{'"}]],
 		['a brace needs a blank before it', 'protocol lmtp{', [{kind: 'wrong', text: 'protocol lmtp{', says: "Expecting '{'"}]],
 		['a name in single quotes is none', "quota 'a b' {", [{kind: 'wrong', text: "quota 'a b' {", says: "Expecting '{'"}]],
