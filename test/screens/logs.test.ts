@@ -72,7 +72,7 @@ test('above the first error the log is read back to its beginning, and it is sai
 	const {terminal} = await openLogs({size: [150, 34]});
 	for (let round = 0; round < 40 && !terminal.screen().includes('the log begins there'); round++) {
 		await terminal.type('E');
-		await terminal.until(now => !now.includes('are being fetched'), 'the older lines');
+		await terminal.until(now => !now.includes('fetching older lines'), 'the older lines');
 	}
 	await terminal.shows(/No error back to [\d :-]+ \([\d,]+ lines\): the log begins there\./);
 	await terminal.type('T');
