@@ -1,6 +1,7 @@
 // What every mail port serves and what certbot keeps: names, issuer, chain, days left, TLS, the newest on disk, and whether it renews by itself.
 import {useEffect, useMemo} from 'react';
 import type {DryRun} from '../source/commands/certbot-dry-run.ts';
+import type {Lineage} from '../source/commands/certbot-lineages.ts';
 import type {Certificates} from '../source/report/look-at-certificates.ts';
 import {type Loadable, lastValue} from '../source/store/loadable.ts';
 import {certificateDetails} from './certificates/details.ts';
@@ -20,7 +21,7 @@ type Model = FilteredList<CertificateRow> & {
 	readonly all: readonly CertificateRow[];
 	readonly dryRun: Loadable<DryRun>;
 	look(): void;
-	practise(lineage: string): void;
+	practise(lineage: Lineage): void;
 	back(): void;
 };
 
@@ -53,7 +54,7 @@ export const certificates = defineScreen<Model>({
 				says: 'dry run',
 				writes: true,
 				blocked: whyNoPractice,
-				act: ({row, practise}) => row?.kind === 'lineage' && practise(row.lineage.name),
+				act: ({row, practise}) => row?.kind === 'lineage' && practise(row.lineage),
 			},
 		],
 		{says: 'look again', act: model => model.look()},

@@ -38,6 +38,7 @@ const dryRunLines = (dryRun: Loadable<DryRun>, columns: number, theme: Theme): s
 	if (value === undefined) return [theme.dim('d lets certbot try a renewal for practice.')];
 	return [
 		`${theme.mark(value.good ? 'ok' : 'failure')} ${theme.strong(value.good ? 'It would be renewed' : 'It would not be renewed')}`,
+		...value.reasons.flatMap(reason => wrap(visible(reason), Math.max(20, columns - 2)).map(line => `  ${line}`)),
 		...value.says.flatMap(line => labelled('', line, columns, theme)),
 	];
 };

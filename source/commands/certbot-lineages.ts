@@ -8,6 +8,8 @@ export type Lineage = {
 	readonly path: string;
 	/** PEM of the newest certificate; undefined where it cannot be read. */
 	readonly certificate: string | undefined;
+	/** The ACME directory it is renewed at. */
+	readonly server: string | undefined;
 };
 
 export type Certbot = {
@@ -41,10 +43,11 @@ export const certbotLineages: ReadCommand<{readonly root: string}, Answer<Certbo
 		return {
 			ok: true,
 			value: {
-				lineages: of('lineage').map(([name = '', path = '', certificate = '']) => ({
+				lineages: of('lineage').map(([name = '', path = '', certificate = '', server = '']) => ({
 					name,
 					path,
 					certificate: certificate === '' ? undefined : pemOf(certificate),
+					server: server === '' ? undefined : server,
 				})),
 				hooks: of('hook').map(([path = '', runs = '', line = '']) => ({path, runs: runs === 'yes', line})),
 				log: of('log').map(([line = '']) => line.trim()),

@@ -3,8 +3,8 @@ import {perlRows} from '../host/perl-rows.ts';
 import {perlSource} from '../host/perl-source.ts';
 
 /**
- * Argument: certbot's directory. Its answer is one line each, fields split by tabs: `mailtui-certbot 1`; `lineage NAME FULLCHAIN PEM` with
- * the first certificate in base64; `hook WHERE RUNS LINE` for each line of a hook that speaks of Postfix, Dovecot or services, RUNS being
+ * Argument: certbot's directory. Its answer is one line each, fields split by tabs: `mailtui-certbot 1`; `lineage NAME FULLCHAIN PEM
+ * SERVER` with the first certificate in base64; `hook WHERE RUNS LINE` for each line of a hook that speaks of Postfix, Dovecot or services, RUNS being
  * `yes` where it is executed; `log LINE`; `unread PATH WHY`; in the end `end`.
  */
 export const certbotLineagesScript = perlSource(String.raw`# mailtui:certbot-lineages
@@ -43,7 +43,8 @@ for my $conf (sort(File::Glob::bsd_glob("$root/renewal/*.conf"))) {
 	my ($certificate) = $pem =~ /-----BEGIN CERTIFICATE-----(.*?)-----END CERTIFICATE-----/s;
 	$certificate = '' unless defined $certificate;
 	$certificate =~ s/\s+//g;
-	say_row('lineage', $name, $chain, $certificate);
+	my ($server) = $text =~ /^\s*server\s*=\s*(\S+)/m;
+	say_row('lineage', $name, $chain, $certificate, defined $server ? $server : '');
 	say_hook($conf, 'yes', join "\n", $text =~ /^\s*(?:renew|deploy|post)_hook\s*=\s*(.*)$/mg);
 }
 for my $hook (sort(File::Glob::bsd_glob("$root/renewal-hooks/{deploy,post}/*"))) {

@@ -2,6 +2,7 @@
 import {createStore, type StoreApi} from 'zustand/vanilla';
 import type {At} from '../checks/shape.ts';
 import {certbotDryRun, type DryRun} from '../commands/certbot-dry-run.ts';
+import type {Lineage} from '../commands/certbot-lineages.ts';
 import type {Certificates} from '../report/look-at-certificates.ts';
 import type {Session} from '../session.ts';
 import type {Loadable} from './loadable.ts';
@@ -14,7 +15,7 @@ export type CertificateStores = {
 	readonly dryRuns: StoreApi<ReadonlyMap<string, Loadable<DryRun>>> & {
 		readonly actions: {
 			/** Never rejects. The authority's test service is asked, nothing is kept. */
-			look(lineage: string): Promise<void>;
+			look(lineage: Pick<Lineage, 'name' | 'server'>): Promise<void>;
 			stop(): void;
 		};
 	};
@@ -33,10 +34,10 @@ export const createCertificates = ({session, at}: Needs): CertificateStores => {
 		}),
 		dryRuns: Object.assign(store, {
 			actions: {
-				look: async (lineage: string) => {
+				look: async ({name: lineage, server}: Pick<Lineage, 'name' | 'server'>) => {
 					set(lineage, {state: 'loading'});
 					try {
-						const [result] = await host.run([certbotDryRun.build({lineage})]);
+						const [result] = await host.run([certbotDryRun.build({lineage, server})]);
 						if (result === undefined) throw new Error('certbot was not answered');
 						set(lineage, {state: 'ready', value: answered(certbotDryRun.parse(result)), at: clock.now()});
 					} catch (thrown) {

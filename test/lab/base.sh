@@ -1,9 +1,11 @@
 #!/bin/bash
 # Builds the lab's Debian 13 once (debootstrap, about two minutes) into the cache, and prints where it is.
-# The mirror, proxy and apt options are the host's own, read when this runs: nothing about them is kept in the repository.
+# The apt options are the host's own, read when this runs, as its mirror is.
 set -euo pipefail
 # shellcheck source=names.sh
 . "$(dirname "${BASH_SOURCE[0]}")/names.sh"
+# shellcheck source=mirror.sh
+. "$lab_here/mirror.sh"
 
 packages=(
 	postfix postfix-pgsql dovecot-core dovecot-imapd dovecot-lmtpd dovecot-pgsql dovecot-sieve dovecot-managesieved
@@ -38,17 +40,7 @@ if ! command -v debootstrap > /dev/null; then
 	quietly 'installing debootstrap' env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends debootstrap
 fi
 
-# Ubuntu and others have no trixie: then MAILTUI_LAB_MIRROR must say where Debian is.
-list_sources() { apt-get indextargets --format '$(LABEL)|$(REPO_URI)|$(COMPONENT)' 'Created-By: Packages' 2> /dev/null || true; }
-sources=$(list_sources)
-# A machine that never ran it knows its sources and says nothing of them.
-[ -n "$sources" ] || { quietly 'apt-get update' apt-get update; sources=$(list_sources); }
-mirror=${MAILTUI_LAB_MIRROR:-$(awk -F'|' '$1 == "Debian" && $3 == "main" {print $2; exit}' <<< "$sources")}
-mirror=${mirror:-$(awk -F'|' '$3 == "main" && $2 ~ /\/debian\/?$/ {print $2; exit}' <<< "$sources")}
-security=$(awk -F'|' '$3 == "main" && $2 ~ /debian-security\/?$/ {print $2; exit}' <<< "$sources")
-[ -n "$mirror" ] || fail 'no Debian mirror in the apt sources of this machine: set MAILTUI_LAB_MIRROR'
-eval "$(apt-config shell proxy Acquire::http::Proxy)"
-[ -z "${proxy:-}" ] || [ "$proxy" = DIRECT ] || export http_proxy=$proxy
+find_mirror
 
 mkdir -m 755 "$build"
 quietly 'debootstrap trixie (1 of 3)' debootstrap --variant=minbase \

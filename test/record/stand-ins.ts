@@ -159,7 +159,7 @@ const ofCommand: Readonly<Record<string, (text: string) => string>> = {
 		return `${blocks.sort((a, b) => ((/^Id=.*/m.exec(a)?.[0] ?? '') < (/^Id=.*/m.exec(b)?.[0] ?? '') ? -1 : 1)).join('\n\n')}\n`;
 	},
 	'certbot-lineages': text =>
-		text.replace(/^(lineage\t\S+\t\S+\t)\S+$/gm, (_, head: string) => `${head}${certificateStandIn('leaf').replace(/-----[^-]*-----|\s/g, '')}`),
+		text.replace(/^(lineage\t\S+\t\S+\t)\S+(?=\t)/gm, (_, head: string) => `${head}${certificateStandIn('leaf').replace(/-----[^-]*-----|\s/g, '')}`),
 	'dkim-keys': text => text.replace(/\tMII[\w+/]{300,}=*(?=\t)/g, `\t${dkimPublicKey}`),
 	'ip-addresses': text =>
 		text.replace(/"address":"(?:[\da-f]{2}:){5}[\da-f]{2}"/g, '"address":"02:00:00:00:00:10"').replace(/"(ifindex|link_index|link_netnsid)":\d+/g, '"$1":2'),

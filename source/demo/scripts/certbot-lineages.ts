@@ -15,7 +15,7 @@ export const certbotLineages: Script = {
 			const chain = /^\s*fullchain\s*=\s*(\S+)/m.exec(text)?.[1] ?? '';
 			const pem = files.look(chain) ? files.read(chain) : '';
 			const certificate = /-----BEGIN CERTIFICATE-----([^-]*)-----END/.exec(pem)?.[1]?.replace(/\s+/g, '') ?? '';
-			say('lineage', /([^/]+)\.conf$/.exec(conf)?.[1] ?? '', chain, certificate);
+			say('lineage', /([^/]+)\.conf$/.exec(conf)?.[1] ?? '', chain, certificate, /^\s*server\s*=\s*(\S+)/m.exec(text)?.[1] ?? '');
 		}
 		for (const hook of ['deploy', 'post'].flatMap(kind => list(`${root}/renewal-hooks/${kind}`)))
 			sayHook(hook, ((files.look(hook)?.mode ?? 0) & 0o111) !== 0 ? 'yes' : 'no', files.read(hook));
