@@ -18,6 +18,8 @@ export type SearchArgs = {
 	readonly messages: number;
 	/** It stops by itself then, and says so. */
 	readonly seconds: number;
+	/** Where rspamd writes when nobody told it to use syslog; Debian's place by default. */
+	readonly rspamdLog?: string;
 };
 
 export type HowRead = {
@@ -64,7 +66,7 @@ export const maillogSearch: ReadCommand<SearchArgs, Answer<FoundLines>> = {
 		{...yesterday, kind: 'queue-id', wanted: 'F0F0F0F0F'},
 		{...yesterday, kind: 'address', wanted: 'no-such-user@example.org'},
 	],
-	build: ({where, asRoot, since, until, kind, wanted, messages, seconds}) => ({
+	build: ({where, asRoot, since, until, kind, wanted, messages, seconds, rspamdLog = '/var/log/rspamd/rspamd.log'}) => ({
 		name: 'maillog-search',
 		argv: [
 			'perl',
@@ -78,6 +80,7 @@ export const maillogSearch: ReadCommand<SearchArgs, Answer<FoundLines>> = {
 			wanted,
 			String(messages),
 			String(seconds),
+			rspamdLog,
 		],
 		effect: 'read',
 		asRoot,

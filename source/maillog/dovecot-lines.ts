@@ -105,6 +105,12 @@ export const dovecotLines: readonly Explanation[] = [
 		fix: 'opendkim-key-permissions',
 	},
 	{
+		when: /connect to Milter service .*: (?:No such file|Connection refused|Permission denied)/,
+		means: 'OpenDKIM (or another milter) does not answer: mail leaves unsigned, or waits.',
+		todo: 'Start OpenDKIM, screen 2; compare its Socket with smtpd_milters.',
+		fix: 'opendkim-socket',
+	},
+	{
 		when: /unsupported dictionary type/,
 		means: 'Postfix has no program for this kind of table.',
 		todo: 'The line says which package brings it.',

@@ -1,6 +1,7 @@
 // What lines of the mail log mean in plain words, what to do about it, and which fix knows it: what has one cause first, then trouble, then what happens every day.
 import {dovecotLines} from './dovecot-lines.ts';
 import {everydayLines} from './everyday-lines.ts';
+import {rspamdLines} from './rspamd-lines.ts';
 import {troubleLines} from './trouble-lines.ts';
 import {undeliveredLines} from './undelivered-lines.ts';
 
@@ -13,4 +14,4 @@ export type Explanation = {
 };
 
 /** The first that fits is told. */
-export const explanations: readonly Explanation[] = [...dovecotLines, ...undeliveredLines, ...troubleLines, ...everydayLines];
+export const explanations: readonly Explanation[] = [...rspamdLines, ...dovecotLines, ...undeliveredLines, ...troubleLines, ...everydayLines];

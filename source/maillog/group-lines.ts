@@ -7,6 +7,9 @@ export type Entry = {readonly line: MailLine; readonly event: MailEvent; readonl
 /** `notices`: queue ids of what was sent to the sender about it. */
 export type Group = {readonly entries: Entry[]; readonly notices: Set<string>; into: Group | undefined};
 
+/** A milter was not to be had, or broke off, for all that this connection brings: mail stays unsigned, or nobody looks for spam (postconf(5), milter_default_action). */
+const milterAway = /^warning: (?:connect to Milter service|milter) /;
+
 const find = (group: Group): Group => {
 	let found = group;
 	while (found.into) found = found.into;
@@ -52,7 +55,7 @@ export const groupLines = (lines: readonly MailLine[]): Group[] => {
 		const before = event.kind === 'accepted' || event.kind === 'submitted' ? byId.get(event.queueId) : undefined;
 		if (before && find(before).entries.some(each => each.event.kind === 'removed' && each.event.queueId === event.queueId)) byId.delete(event.queueId);
 		let group = ofId(event.queueId);
-		if (event.kind === 'accepted') group.entries.push(...(connections.get(entry.line.pid) ?? []).filter(each => each.event.kind === 'tls'));
+		if (event.kind === 'accepted') group.entries.push(...(connections.get(entry.line.pid) ?? []).filter(each => each.event.kind !== 'connect'));
 		if (event.kind === 'delivery') group.entries.push(...takeFrom(peers, entry.line.pid));
 		if (event.kind === 'named' && event.messageId !== '') {
 			const known = byName.get(event.messageId);
@@ -72,6 +75,7 @@ export const groupLines = (lines: readonly MailLine[]): Group[] => {
 		if (event.kind === 'connect') connections.set(line.pid, [entry]);
 		else if (event.kind === 'disconnect') connections.delete(line.pid);
 		else if (event.kind === 'tls') connections.get(line.pid)?.push(entry);
+		else if (event.kind === 'other' && milterAway.test(line.text)) connections.get(line.pid)?.push(entry);
 		else if (event.kind === 'filed') {
 			const known = byName.get(event.messageId);
 			const group = known ? find(known) : create();

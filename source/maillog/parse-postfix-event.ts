@@ -46,19 +46,25 @@ const named = (text: string, name: string): string | undefined => new RegExp(`[;
 const parseRejection = (queueId: string | undefined, rest: string): MailEvent | undefined => {
 	const match = reject.exec(rest);
 	if (!match) return undefined;
-	const [, , verb, stage, client, tail = ''] = match;
+	const [, milter, verb, stage, client, tail = ''] = match;
 	// The reply may hold a semicolon; what follows it is in Postfix's own hand.
 	const end = tail.search(/; from=<|; proto=|; helo=/);
 	const reply = end < 0 ? tail : tail.slice(0, end);
 	if (verb === 'hold') return queueId === undefined ? undefined : {kind: 'held', queueId, reason: reply};
-	if (verb !== 'reject' && verb !== 'reject_warning') return undefined;
 	const facts = end < 0 ? '' : tail.slice(end);
+	if (verb === 'discard') {
+		if (queueId === undefined) return undefined;
+		const [sender, recipient] = [named(facts, 'from'), named(facts, 'to')];
+		return {kind: 'discarded', queueId, client: clientOf(client as string), reason: reply, sender, recipient};
+	}
+	if (verb !== 'reject' && verb !== 'reject_warning') return undefined;
 	return {
 		kind: 'rejected',
 		queueId,
 		stage: stage as string,
 		client: clientOf(client as string),
 		reply,
+		byMilter: milter !== undefined,
 		sender: named(facts, 'from'),
 		recipient: named(facts, 'to'),
 		user: /sasl_username=(\S+)/.exec(facts)?.[1],
@@ -76,7 +82,8 @@ const parseOfMessage = (from: string, queueId: string, rest: string): MailEvent 
 	}
 	if (rest.startsWith('message-id=') || rest.startsWith('resent-message-id='))
 		return {kind: 'named', queueId, messageId: rest.slice(rest.indexOf('=') + 1).replace(/^<|>$/g, '')};
-	if (rest === 'removed' || rest === 'removed (canceled)') return {kind: 'removed', queueId, cancelled: rest !== 'removed'};
+	const removed = /^removed(?: \((canceled|discarded)\))?$/.exec(rest);
+	if (removed) return {kind: 'removed', queueId, cancelled: removed[1] === 'canceled'};
 	const queued = /^from=<(.*)>, size=(\d+), nrcpt=(\d+) \(queue active\)$/.exec(rest);
 	if (queued) return {kind: 'queued', queueId, sender: queued[1] as string, bytes: Number(queued[2]), recipients: Number(queued[3])};
 	const expired = /^from=<(.*)>, status=(expired|force-expired), returned to sender$/.exec(rest);

@@ -20,6 +20,8 @@ export type Delays = {readonly before: number; readonly queued: number; readonly
 
 export type DeliveryStatus = 'sent' | 'deferred' | 'bounced' | 'expired' | 'undeliverable' | 'deliverable';
 
+export type ScanRule = {readonly name: string; readonly points: number};
+
 type OfMessage = {readonly queueId: string};
 
 export type MailEvent =
@@ -48,6 +50,30 @@ export type MailEvent =
 	| (OfMessage & {readonly kind: 'notice'; readonly noticeId: string; readonly about: 'bounce' | 'delay' | 'success'})
 	| (OfMessage & {readonly kind: 'signed'; readonly selector: string; readonly domain: string})
 	| (OfMessage & {readonly kind: 'milter'; readonly says: string})
+	/** rspamd looked at it. */
+	| (OfMessage & {
+			readonly kind: 'scanned';
+			readonly messageId: string;
+			/** `no action`, `greylist`, `add header`, `rewrite subject`, `soft reject`, `reject`, or one of the administrator's own. */
+			readonly action: string;
+			/** Undefined: it was decided without counting. */
+			readonly points: number | undefined;
+			/** From so many on it is refused. */
+			readonly limit: number | undefined;
+			/** Those that counted, as rspamd orders them. */
+			readonly rules: readonly ScanRule[];
+			readonly recipients: readonly string[];
+			/** What a rule that decided by itself wants the sender to be told. */
+			readonly because: string | undefined;
+	  })
+	/** Taken, and thrown away: the sender is told that all is well. */
+	| (OfMessage & {
+			readonly kind: 'discarded';
+			readonly client: MailClient;
+			readonly reason: string;
+			readonly sender: string | undefined;
+			readonly recipient: string | undefined;
+	  })
 	| (OfMessage & {readonly kind: 'held'; readonly reason: string})
 	| (OfMessage & {readonly kind: 'removed'; readonly cancelled: boolean})
 	| {
@@ -57,8 +83,9 @@ export type MailEvent =
 			/** `RCPT`, `DATA`, `END-OF-MESSAGE`, `CONNECT`. */
 			readonly stage: string;
 			readonly client: MailClient;
-			/** `550 5.1.1 <x>: Recipient address rejected: ...` */
+			/** `550 5.1.1 <x>: Recipient address rejected: ...`; of a milter without the three digits. */
 			readonly reply: string;
+			readonly byMilter: boolean;
 			readonly sender: string | undefined;
 			readonly recipient: string | undefined;
 			readonly user: string | undefined;

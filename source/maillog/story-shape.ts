@@ -7,11 +7,15 @@ export type StepWord =
 	| 'queued'
 	| 'signed'
 	| 'filtered'
+	| 'scanned'
 	| 'refused'
 	| 'delivered'
 	| 'waiting'
 	| 'returned'
 	| 'rejected'
+	/** Refused for now: its sender tries again. */
+	| 'put off'
+	| 'discarded'
 	| 'held'
 	| 'told sender'
 	| 'trouble'
@@ -33,7 +37,7 @@ export type Outcome = {
 	readonly recipient: string;
 	/** The address that an alias turned into `recipient`. */
 	readonly original: string | undefined;
-	readonly state: 'delivered' | 'waiting' | 'returned' | 'rejected' | 'under way';
+	readonly state: 'delivered' | 'waiting' | 'returned' | 'rejected' | 'put off' | 'discarded' | 'under way';
 	readonly level: Level;
 	readonly atMs: number;
 	/** Mailbox and folder, or the server that took it, or why not. */

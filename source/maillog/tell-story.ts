@@ -1,10 +1,12 @@
-// The lines of one message -> its story: accepted from whom, signed or not, what became of each recipient, and where it stands now.
+// The lines of one message -> its story: accepted from whom, signed or not, what filters thought of it, what became of each recipient, and where it stands now.
 import {formatBytes} from '../format/bytes.ts';
 import {explain} from './explain.ts';
 import {type Group, groupLines} from './group-lines.ts';
 import type {MailEvent, MailLine} from './shape.ts';
 import type {Outcome, Step, Story} from './story-shape.ts';
 import {type Filed, shortReason, tellOutcome} from './tell-outcome.ts';
+import {clientWords, tellRefusal} from './tell-refusal.ts';
+import {tellScan} from './tell-scan.ts';
 import {verdictOf} from './verdict.ts';
 
 type Told = {
@@ -19,11 +21,10 @@ type Told = {
 	readonly steps: Step[];
 	readonly outcomes: Map<string, Outcome>;
 	readonly refusals: string[];
+	/** To whom it was to go, where a milter told it. */
+	recipients: readonly string[];
 	readonly filed: readonly Filed[];
 };
-
-const clientWords = (client: {readonly name: string; readonly address: string}): string =>
-	client.name === 'unknown' || client.name === '' ? client.address : `${client.name} [${client.address}]`;
 
 const doors: ReadonlyArray<readonly [pattern: RegExp, says: string]> = [
 	[/submissions|smtps/, 'submission (465)'],
@@ -67,6 +68,13 @@ const tell = (told: Told, line: MailLine, event: MailEvent, notices: ReadonlySet
 		case 'milter':
 			step('filtered', 'unknown', event.says);
 			return;
+		case 'scanned': {
+			const {level, says} = tellScan(event);
+			told.messageId ??= event.messageId;
+			told.recipients = event.recipients;
+			step('scanned', level, says);
+			return;
+		}
 		case 'held':
 			step('held', 'warning', event.reason);
 			return;
@@ -97,34 +105,16 @@ const tell = (told: Told, line: MailLine, event: MailEvent, notices: ReadonlySet
 		}
 		case 'removed':
 			told.left.add(event.queueId);
-			if (event.cancelled) step('cancelled', 'failure', 'not taken in after all');
+			if (event.cancelled && !['rejected', 'put off'].includes(told.steps.at(-1)?.word ?? '')) step('cancelled', 'failure', 'not taken in after all');
 			return;
-		case 'rejected': {
-			const known = explain(event.reply);
-			const todo = known && [known.means, known.todo].filter(Boolean).join(' ');
+		case 'rejected':
+		case 'discarded': {
+			const refusal = tellRefusal(event, line.atMs, told.recipients);
 			told.client ??= clientWords(event.client);
 			told.sender ??= event.sender;
-			told.user ??= event.user;
-			step(event.onlyWarned ? 'filtered' : 'rejected', event.onlyWarned ? 'warning' : 'failure', `${clientWords(event.client)} was told: ${event.reply}`, {
-				...(event.recipient && {recipient: event.recipient}),
-				...(todo && {todo}),
-			});
-			if (event.onlyWarned) return;
-			const recipient = event.recipient ?? '';
-			told.outcomes.set(recipient.toLowerCase(), {
-				recipient,
-				original: undefined,
-				state: 'rejected',
-				level: 'failure',
-				atMs: line.atMs,
-				says: event.reply,
-				took: '',
-				tries: 1,
-				folder: undefined,
-				relay: '',
-				todo,
-				fix: known?.fix,
-			});
+			if (event.kind === 'rejected') told.user ??= event.user;
+			told.steps.push(refusal.step);
+			for (const outcome of refusal.outcomes) told.outcomes.set(outcome.recipient.toLowerCase(), outcome);
 			return;
 		}
 		case 'other': {
@@ -149,6 +139,7 @@ const storyOf = ({entries, notices}: Group): Story => {
 		steps: [],
 		outcomes: new Map(),
 		refusals: [],
+		recipients: [],
 		// Dovecot may tell it after Postfix does.
 		filed: entries.flatMap(({event}) => (event.kind === 'filed' ? [event] : [])),
 	};
@@ -156,6 +147,8 @@ const storyOf = ({entries, notices}: Group): Story => {
 	const lines = entries.map(entry => entry.line);
 	const outcomes = [...told.outcomes.values()];
 	const fromMs = told.steps[0]?.atMs ?? lines[0]?.atMs ?? 0;
+	// A milter that was away is told before.
+	const acceptedMs = told.steps.slice(0, 2).find(step => step.word === 'accepted')?.atMs;
 	const toMs = Math.max(fromMs, ...outcomes.map(each => each.atMs));
 	const finished = told.queueIds.every(id => told.left.has(id));
 	const {queueIds, messageId, sender, user, client, bytes, steps} = told;
@@ -171,7 +164,7 @@ const storyOf = ({entries, notices}: Group): Story => {
 		steps,
 		outcomes,
 		finished,
-		verdict: verdictOf(outcomes, finished, steps[0]?.word === 'accepted' ? toMs - fromMs : undefined),
+		verdict: verdictOf(outcomes, finished, acceptedMs === undefined ? undefined : toMs - acceptedMs),
 		lines,
 	};
 };

@@ -81,12 +81,6 @@ export const troubleLines: readonly Explanation[] = [
 		todo: 'Start PostgreSQL, screen 2. Nothing is lost: senders try again.',
 	},
 	{
-		when: /connect to Milter service .*: (?:No such file|Connection refused|Permission denied)/,
-		means: 'OpenDKIM (or another milter) does not answer: mail leaves unsigned, or waits.',
-		todo: 'Start OpenDKIM, screen 2; compare its Socket with smtpd_milters.',
-		fix: 'opendkim-socket',
-	},
-	{
 		when: /SASL: Connect to .* failed|no SASL authentication mechanisms/,
 		means: 'Postfix cannot ask Dovecot for passwords: nobody can log in to send.',
 		todo: 'Start Dovecot; compare smtpd_sasl_path with the unix_listener of service auth.',

@@ -1,7 +1,35 @@
 // Lines that tell why a message was not taken, not delivered or not stored, and what to do about it.
 import type {Explanation} from './explanations.ts';
 
+/** A line with which this server turns somebody away; without it, the same words come from another server. */
+const refusedHere = (words: string): RegExp => new RegExp(`(?:^|: )(?:milter-)?reject: (?:(?!; from=<).)*?(?:${words})`, 'i');
+
 export const undeliveredLines: readonly Explanation[] = [
+	{
+		when: refusedHere('grey-?list|try again later'),
+		means: 'This server lets strangers wait at their first try, so that only real mail servers get through.',
+		todo: "Nothing: the sender's server tries again by itself, and then it is taken.",
+	},
+	{
+		when: refusedHere('blocked using'),
+		means: 'This server refuses the caller, because its address is on a list of senders of spam.',
+		todo: 'Nothing. If it is somebody whom you want: let him ask that list, or allow his address before reject_rbl_client.',
+	},
+	{
+		when: /(?:^|: )milter-reject: (?:[^;]*: )?4\.\d/,
+		means: 'A filter of this server (a milter, such as rspamd) wants the sender to come again later.',
+		todo: "Nothing: the sender's server tries again by itself, and a mail program shows the words to its user. rspamd tells why in its own line, or in /var/log/rspamd/rspamd.log.",
+	},
+	{
+		when: /(?:^|: )milter-reject: /,
+		means: 'A filter of this server (a milter, such as rspamd) refused the message; its sender has been told.',
+		todo: 'If it was good mail: rspamd tells which rules it broke in its own line, or in /var/log/rspamd/rspamd.log.',
+	},
+	{
+		when: /(?:^|: )(?:milter-)?discard: |removed \(discarded\)$/,
+		means: 'A rule or a filter of this server threw the message away; its sender believes that it was taken.',
+		todo: 'If it was good mail: look at the rules of that filter, with rspamd discard_on_reject. To refuse is better, for the sender hears of it.',
+	},
 	{
 		when: /User doesn't exist/,
 		means: 'Dovecot knows no user of that name, so the mail goes back to its sender.',

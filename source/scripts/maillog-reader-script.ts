@@ -35,6 +35,8 @@ sub stamp_of {
 	if ($line =~ /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|([+-])(\d\d):(\d\d)) /) {
 		return utc($1, $2, $3, $4, $5, $6) - ($7 ? ($7 eq '-' ? -1 : 1) * ($8 * 3600 + $9 * 60) : 0);
 	}
+	# As rspamd writes it: the server's own time.
+	return POSIX::mktime($6, $5, $4, $3, $2 - 1, $1 - 1900, 0, 0, -1) if $line =~ /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.\d+)? /;
 	return undef unless $line =~ /^([A-Z][a-z]{2}) ([ \d]\d) (\d\d):(\d\d):(\d\d) / && $month{$1};
 	my @parts = ($5, $4, $3, $2, $month{$1} - 1, (localtime)[5]);
 	my $at = POSIX::mktime(@parts, 0, 0, -1);
@@ -86,9 +88,14 @@ sub each_line {
 	my $count = 0;
 	my $drain = sub {
 		my ($in, $checks) = @_;
+		my $checks_until = $checks && $until;
 		while (defined(my $line = <$in>)) {
 			chomp $line;
-			return 'late' if !(++$count & 1023) && now() > $deadline;
+			if (!(++$count & 1023)) {
+				return 'late' if now() > $deadline;
+				# journalctl ends there by itself.
+				return 'complete' if $checks_until && (stamp_of($line) || 0) > $checks_until;
+			}
 			if ($checks) {
 				my $at = stamp_of($line);
 				next if !defined $at || $at < $since;

@@ -4,7 +4,7 @@ import {maillogReaderScript} from './maillog-reader-script.ts';
 
 /**
  * Arguments: `journal` or a file; since and until in seconds since 1970 (0: now); `queue-id`, `message-id`, or `address` (which may be a Message-ID too); what is wanted; the newest
- * so many messages; seconds to search at most. Its answer: `mailtui-maillog-search 1 NOW ZONE`, `near ID` for queue ids that look like the wanted one,
+ * so many messages; seconds to search at most; the file in which rspamd writes by itself. Its answer: `mailtui-maillog-search 1 NOW ZONE`, `near ID` for queue ids that look like the wanted one,
  * `line TEXT` for each line in order, `suppressed COUNT` where journald left lines out, `unread NAME` for each packed file that could not be unpacked whole; in the end `end complete|late LINES-READ MESSAGES-LEFT-OUT`.
  */
 export const maillogSearchScript = perlSource(String.raw`# mailtui:maillog-search
@@ -13,9 +13,9 @@ use warnings;
 use POSIX ();
 use File::Glob ();
 
-my (undef, $where, $since, $until, $kind, $wanted, $most, $seconds) = @ARGV;
+my (undef, $where, $since, $until, $kind, $wanted, $most, $seconds, $rspamd_log) = @ARGV;
 ${maillogReaderScript}
-my ($seq, $dropped) = (0, 0);
+my ($seq, $dropped, $has_rspamd) = (0, 0, 0);
 my (%message, %ids_of, %is_hit, %connection, %session, %held, %peer, %near, @held, @sessions, @done, $last);
 my $lower = lc $wanted;
 
@@ -69,6 +69,7 @@ sub of_message {
 		unshift @{$m->{lines}}, @{$connection{$pid}} if $connection{$pid};
 	} elsif ($text =~ /^message-id=<?(.*?)>?$/) {
 		$m->{name} = $1;
+		$m->{named} = [$seq, $line];
 		$near{$id} = 1 if $kind eq 'queue-id' && keys %near < 8 && $id ne $wanted && looks_like($id);
 		push @{$ids_of{$1}}, $id;
 		mark($m) if $is_hit{$1} || ($kind ne 'queue-id' && $1 eq $wanted);
@@ -145,22 +146,64 @@ sub take {
 			$connection{$pid} = [[$seq, $line]];
 		} elsif ($text =~ /^disconnect from/) {
 			delete $connection{$pid};
-		} elsif ($text =~ /TLS connection established from/) {
+		} elsif ($text =~ /TLS connection established from|^warning: (?:connect to M|m)ilter /) {
 			push @{$connection{$pid}}, [$seq, $line];
 		} elsif ($kind eq 'address' && is_wanted('', $text)) {
 			finish({lines => [[$seq, $line]]});
 		}
 	} elsif (is_suppressed($from, $text)) {
 		return;
-	} elsif ($from =~ /^rspamd/ && $text =~ /\bqid: <([0-9A-Za-z]+)>/ && $message{$1}) {
-		push @{$message{$1}{lines}}, [$seq, $line];
+	} elsif ($from eq 'rspamd' && $text =~ /rspamd_task_write_log: .*?\bqid: <([0-9A-Za-z]+)>/) {
+		$has_rspamd = 1;
+		my $m = $message{$1} or return;
+		push @{$m->{lines}}, [$seq, $line];
+		# Of a message that it refuses, Postfix names one recipient.
+		mark($m) if !$m->{hit} && $text =~ /, rcpts: (<[^>]*>)/ && is_wanted('', $1);
 	}
+}
+
+# The line by which Postfix acts on what milters thought of a message.
+sub decided {
+	my ($m) = @_;
+	return (grep { $_->[1] =~ /: \Q$m->{id}\E: (?:from=<|milter-|removed)/ } sort { $a->[0] <=> $b->[0] } @{$m->{lines}})[0] || $m->{named};
+}
+
+# What rspamd thought of the messages that were found, where it writes a file of its own, in whole seconds: each line stands before
+# the one by which Postfix acts on it, with the time of that.
+sub read_rspamd {
+	my ($left) = @_;
+	my (%scanned, @stamps);
+	for my $m (grep { $_->{named} } @done) {
+		my ($seq, $line) = @{decided($m)};
+		my $stamp = $line =~ /^(\d{9,11})\./ ? $1 : stamp_of($line);
+		next unless defined $stamp && $line =~ /^(.*?)\S+: \Q$m->{id}\E: /;
+		push @{$scanned{$m->{id}}}, {message => $m, stamp => $stamp, prefix => $1, seq => $seq};
+		push @stamps, $stamp;
+	}
+	return 'complete' unless @stamps;
+	@stamps = sort { $a <=> $b } @stamps;
+	my $take_scan = sub {
+		my ($line) = @_;
+		return if index($line, 'rspamd_task_write_log: ') < 0;
+		my ($pid, $text) = $line =~ /#(\d+)\(\w+\) (.*)/ or return;
+		my ($id) = $text =~ /\bqid: <([0-9A-Za-z]+)>/ or return;
+		my $stamp = stamp_of($line);
+		# Short queue ids are used again.
+		my ($its) = grep { abs($stamp - $_->{stamp}) < 60 } @{$scanned{$id} || []} or return;
+		push @{$its->{message}{lines}}, [$its->{seq} - 0.5, $its->{prefix} . "rspamd[$pid]: $text"];
+	};
+	return (each_line($rspamd_log, $stamps[0] - 60, $stamps[-1] + 60, $left, $take_scan))[0];
 }
 
 binmode STDOUT;
 print 'mailtui-maillog-search 1 ', time, ' ', POSIX::strftime('%z', localtime), "\n";
+my $begun = now();
 my ($how, $count) = each_line($where, $since, $until, $seconds, \&take);
 finish($_) for sort { $a->{lines}[0][0] <=> $b->{lines}[0][0] } grep { $_->{hit} && @{$_->{lines}} } values %message;
+if (@done && !$has_rspamd && -r $rspamd_log) {
+	my $left = $seconds - (now() - $begun);
+	$how = 'late' if $left <= 0 || read_rspamd($left) eq 'late';
+}
 my %told;
 if (!@done) { print "near $_\n" for sort keys %near }
 for my $entry (sort { $a->[0] <=> $b->[0] } map { @{$_->{lines}} } @done) {

@@ -15,7 +15,7 @@ use File::Glob ();
 
 my (undef, $where, $since, $until, $usual_since, $most, $seconds) = @ARGV;
 ${maillogReaderScript}
-my (%hour, %top, %account, %sent_by, %seen, %before, %days);
+my (%hour, %top, %account, %sent_by, %came, %seen, %before, %days);
 my ($received, $delivered, $deferred, $bounced, $rejected) = 0 .. 4;
 
 sub add { $hour{$_[0]}[$_[1]]++ }
@@ -39,6 +39,13 @@ sub reason_of {
 	return substr $reply, 0, 200;
 }
 
+sub not_received {
+	my ($id) = @_;
+	$hour{$came{$id}}[$received]-- if defined $came{$id};
+	my $name = $sent_by{$id};
+	delete $account{$name} if defined $name && $account{$name} && !--$account{$name}[0];
+}
+
 sub of_message {
 	my ($at, $from, $id, $text) = @_;
 	if ($text =~ /^to=<([^>]*)>,.*? relay=(\S+?),.* status=(\w+) \((.*)/s) {
@@ -54,6 +61,7 @@ sub of_message {
 		}
 	} elsif ($text =~ /^client=/) {
 		add($at, $received);
+		$came{$id} = $at;
 		if ($text =~ /sasl_username=(\S+)/) {
 			$sent_by{$id} = $1;
 			$account{$1}[0]++;
@@ -66,11 +74,14 @@ sub of_message {
 		rise('sender', $1 eq '' ? 'MAILER-DAEMON' : lc $1);
 		$account{$sent_by{$id}}[1] += $2 if defined $sent_by{$id};
 	} elsif ($text =~ /^removed/) {
+		# It was counted when it began to come in, and was refused at its end.
+		not_received($id) if $text eq 'removed (canceled)';
 		delete $seen{$id};
+		delete $came{$id};
 		delete $sent_by{$id};
-	} elsif ($text =~ /^(?:milter-)?reject: \S+ from \S+: (.*)/s) {
+	} elsif ($text =~ /^(?:milter-)?(reject|discard): \S+ from \S+: (.*)/s) {
 		add($at, $rejected);
-		rise('reason', reason_of($1));
+		rise('reason', ($1 eq 'discard' ? 'thrown away, the sender not told: ' : '') . reason_of($2));
 	}
 }
 

@@ -53,6 +53,8 @@ export type Lab = LabFacts & {
 	onLaptop(argv: readonly [string, ...string[]], options?: RunOptions): Promise<Ran>;
 	/** Dovecot's configuration to that state, mailboxes and queue emptied; what else was changed stays (0.3 s). */
 	setState(state: LabState): Promise<void>;
+	/** Packages of Debian that the base leaves out, until the next reset: fetched once, then a few seconds. */
+	install(...packages: readonly string[]): Promise<void>;
 	/** A fresh disk and a reboot; keys and passwords stay (2 s). */
 	reset(state?: LabState): Promise<void>;
 	/** From now on packets vanish without an answer, on open connections too. The VPN runs over the public network and goes with it. */
@@ -111,6 +113,7 @@ export const labOf = (facts: LabFacts): Lab => {
 		exec,
 		onLaptop: (argv, options) => run(isIn(facts.laptopNamespace) ? argv : ['ip', 'netns', 'exec', facts.laptopNamespace, ...argv], options),
 		setState: async state => void (await must(`lab-state ${state}`, exec(`lab-state ${state}`))),
+		install: async (...packages) => void (await must(`install ${packages.join(' ')}`, script('install.sh', ...packages))),
 		reset: async (state = 'broken') => void (await must('reset', script('reset.sh', String(state)))),
 		// The server's end: with the laptop's own end down the kernel would answer at once that the network is unreachable.
 		cutNetwork: async (which = 'public') => void (await setLink(which === 'vpn' ? 'wg0' : 'pub0', 'down')),

@@ -9,6 +9,7 @@ const usage = `npm run lab -- COMMAND
   shell           a root shell on the laptop beside it, with ssh ready: \`ssh mx\`, \`ssh mx-vpn\`
   exec SCRIPT     a root shell on the mail server, or run SCRIPT there
   state STATE     change the state of the running server
+  install NAME... packages of Debian on the running server, until the next reset
   reset [STATE]   a fresh disk and a reboot
   status          what runs, and where its keys and passwords are
   down            end it; nothing is left
@@ -62,7 +63,7 @@ const main = async ([verb, ...args]: readonly string[]): Promise<number> => {
 		if (code === 0 && existsSync(file)) console.log(hints(attach(file)));
 		return code;
 	}
-	if (verb === 'reset') return foreground([path.join(here, 'reset.sh'), ...args]);
+	if (verb === 'reset' || verb === 'install') return foreground([path.join(here, `${verb}.sh`), ...args]);
 	if (verb === undefined || !['shell', 'exec', 'state', 'status'].includes(verb)) {
 		console.error(usage);
 		return verb === undefined || verb === '--help' || verb === 'help' ? 0 : 64;

@@ -7,11 +7,22 @@ import {type LogClock, readSyslogLine} from '../../source/postfix/syslog-line.ts
 
 export const clock: LogClock = {nowMs: Date.UTC(2026, 10, 26, 12), offsetSeconds: 0};
 
-export const rawLines: readonly string[] = readFileSync(new URL('../../fixtures/maillog/lab.log', import.meta.url), 'utf8')
-	.split('\n')
-	.filter(line => line !== '');
+/** Of a file in fixtures/maillog/. */
+export const rawLinesOf = (name: string): readonly string[] =>
+	readFileSync(new URL(`../../fixtures/maillog/${name}`, import.meta.url), 'utf8')
+		.split('\n')
+		.filter(line => line !== '');
 
-export const labLines: readonly MailLine[] = rawLines.flatMap(line => readSyslogLine(line, clock) ?? []);
+const linesOf = (name: string): readonly MailLine[] => rawLinesOf(name).flatMap(line => readSyslogLine(line, clock) ?? []);
+
+/** With rspamd beside OpenDKIM, by where rspamd writes (test/record/rspamd-log.ts). */
+export const rspamdLines = {
+	file: linesOf('rspamd-file.log'),
+	syslog: linesOf('rspamd-syslog.log'),
+	console: linesOf('rspamd-console.log'),
+} as const;
+
+export const labLines = linesOf('lab.log');
 
 export const labStories: readonly Story[] = tellStories(labLines);
 

@@ -2,7 +2,7 @@
 import {describe, expect, test} from 'vitest';
 import {parseEvent} from '../../source/maillog/parse-event.ts';
 import type {MailEvent} from '../../source/maillog/shape.ts';
-import {labLines} from './lab-log.ts';
+import {labLines, rspamdLines} from './lab-log.ts';
 import {createMutator} from './mutate.ts';
 
 const table: ReadonlyArray<readonly [from: string, text: string, event: Partial<MailEvent> & {readonly kind: MailEvent['kind']}]> = [
@@ -102,8 +102,39 @@ const table: ReadonlyArray<readonly [from: string, text: string, event: Partial<
 	['opendkim', "27F8C1AA: no signing table match for 'a@b.test'", {kind: 'milter', queueId: '27F8C1AA'}],
 	[
 		'rspamd',
-		'<a1b2c3>; task; rspamd_task_write_log: id: <m@x.test>, qid: <27F8C1AA>, ip: 203.0.113.1, (default: F (no action): [1.20/15.00]',
-		{kind: 'milter', queueId: '27F8C1AA'},
+		'<a1b2c3>; task; rspamd_task_write_log: id: <m@x.test>, qid: <27F8C1AA>, ip: 203.0.113.1, user: a@x.test, from: <a@x.test>, (default: T (add header): [7.90/15.00] [LAB_MARK(8.00){a];b;FAKE(9.00){};},MIME_GOOD(-0.10){text/plain;},ARC_NA(0.00){}]), len: 284, time: 1.2ms, dns req: 0, digest: <9ef8>, rcpts: <b@x.test,c@x.test>, mime_rcpts: <d@x.test>',
+		{
+			kind: 'scanned',
+			queueId: '27F8C1AA',
+			messageId: 'm@x.test',
+			action: 'add header',
+			points: 7.9,
+			limit: 15,
+			rules: [
+				{name: 'LAB_MARK', points: 8},
+				{name: 'MIME_GOOD', points: -0.1},
+			],
+			recipients: ['b@x.test', 'c@x.test'],
+			because: undefined,
+		},
+	],
+	[
+		'rspamd',
+		'(normal) <724e68>; task; rspamd_task_write_log: id: <>, qid: <27F8C1AA>, ip: 203.0.113.1, (default: F (soft reject): [nan/15.00] []), len: 284, rcpts: <b@x.test>, forced: soft reject "Try again later"; score=nan (set by greylist)',
+		{kind: 'scanned', points: undefined, rules: [], recipients: ['b@x.test'], because: 'Try again later'},
+	],
+	['rspamd', '<b56f8c>; task; rspamd_message_parse: loaded message; id: <m@x.test>; queue-id: <27F8C1AA>; size: 257', {kind: 'other'}],
+	[
+		'postfix/cleanup',
+		'27F8C1AA: milter-discard: END-OF-MESSAGE from x[203.0.113.1]: milter triggers DISCARD action; from=<a@b.test> to=<c@d.test> proto=ESMTP helo=<x>',
+		{kind: 'discarded', queueId: '27F8C1AA', reason: 'milter triggers DISCARD action', recipient: 'c@d.test'},
+	],
+	['postfix/cleanup', '27F8C1AA: removed (discarded)', {kind: 'removed', cancelled: false}],
+	['postfix/cleanup', '27F8C1AA: removed (canceled)', {kind: 'removed', cancelled: true}],
+	[
+		'postfix/cleanup',
+		'27F8C1AA: milter-hold: END-OF-MESSAGE from x[203.0.113.1]: milter triggers HOLD action; from=<a@b.test> to=<c@d.test> proto=ESMTP helo=<x>',
+		{kind: 'held', queueId: '27F8C1AA', reason: 'milter triggers HOLD action'},
 	],
 	[
 		'dovecot',
@@ -146,10 +177,11 @@ test('nearly every line of the recorded log is known', () => {
 
 describe('mutated lines', () => {
 	const {mutate, random} = createMutator();
+	const corpus = [...labLines, ...Object.values(rspamdLines).flat()];
 
 	test('20,000 of them throw nothing', () => {
 		for (let count = 0; count < 20_000; count++) {
-			const line = labLines[random(labLines.length)];
+			const line = corpus[random(corpus.length)];
 			if (line) parseEvent({from: line.from, text: mutate(line.text)});
 		}
 	});
@@ -161,10 +193,12 @@ describe('mutated lines', () => {
 		['semicolons', `NOQUEUE: reject: RCPT from a[b]: 550 ${'; from=<'.repeat(2000)}`],
 		['sasl', `warning: ${'a[b]'.repeat(4000)}: SASL `],
 		['a megabyte', `27F8C1AA: to=<${'x'.repeat(1_000_000)}`],
-	])('what makes expressions run for ever does not: %s', (_, text) => {
+		['ids of rspamd', 'id: <'.repeat(3200), 'rspamd'],
+		['rules of rspamd', `id: <a>, qid: <27F8C1AA>, (default: F (no action): [1.20/15.00] [${'A_B(1.00){'.repeat(1600)}`, 'rspamd'],
+	])('what makes expressions run for ever does not: %s', (_, text, from = 'postfix/smtpd') => {
 		// Processor time: how long it takes on a busy machine says nothing.
 		const begun = process.cpuUsage();
-		parseEvent({from: 'postfix/smtpd', text});
+		parseEvent({from, text});
 		expect(process.cpuUsage(begun).user / 1000).toBeLessThan(200);
 	});
 });
