@@ -16,5 +16,10 @@ export const configPlaces: readonly string[] = [
 	'/etc/letsencrypt/renewal-hooks/deploy/*',
 	// Included by nothing in 2.4, named by `args` in what is left of 2.3.
 	'/etc/dovecot/*.ext',
+	'/etc/dovecot/*sql*',
+	'/etc/dovecot/*dict*',
+	'/etc/dovecot/*/*.ext',
+	'/etc/dovecot/*/*sql*',
+	'/etc/dovecot/*/*dict*',
 	'/etc/dovecot/*.conf',
 ];

@@ -91,6 +91,7 @@ export const matchGlob = (paths: readonly string[], pattern: string, from: strin
 	const absolute = pattern.startsWith('/') ? pattern : `${from.slice(0, from.lastIndexOf('/') + 1)}${pattern}`;
 	return expandBraces(absolute).flatMap(each => {
 		const shape = tidy(each);
-		return paths.filter(path => matchesPath(path, shape)).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+		// Where a directory is a link, a path keeps its `..`.
+		return paths.filter(path => matchesPath(tidy(path), shape)).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 	});
 };

@@ -32,6 +32,10 @@ export const sayImapError = (thrown: unknown): string => {
 /** Each answer has its own time. */
 const answerMs = 10_000;
 
+/** Beside the inbox; the prefix of a namespace is listed and cannot be opened. */
+const isOpened = ({path, flags}: {readonly path: string; readonly flags: ReadonlySet<string>}): boolean =>
+	path !== 'INBOX' && !flags.has('\\Noselect') && !flags.has('\\NonExistent');
+
 /** Rejects where no login comes about; the error is the server's own, see sayImapError. */
 export const loginByImap = async ({connect, serverName, user, password, signal, clock}: UserAccount): Promise<ImapSession> => {
 	const inTime = <Value>(what: string, run: () => Promise<Value>, giveUp: () => void): Promise<Value> =>
@@ -108,6 +112,13 @@ export const loginByImap = async ({connect, serverName, user, password, signal, 
 		return (await findIn(folder, messageId)).length === 0;
 	};
 	const answer = <Value>(what: string, run: () => Promise<Value>): Promise<Value> => inTime(`answer ${what}`, run, () => client.close());
+	/** One folder of many that may not be opened, such as another's that is only listed, says nothing of where mail is. */
+	const lookElsewhere =
+		(folder: string) =>
+		(thrown: unknown): readonly number[] => {
+			if (folder === 'INBOX' || (thrown as {readonly responseStatus?: string}).responseStatus !== 'NO') throw thrown;
+			return [];
+		};
 	let foundIn: string | undefined;
 	return {
 		distrust,
@@ -115,9 +126,9 @@ export const loginByImap = async ({connect, serverName, user, password, signal, 
 			const until = clock.monotonicMs() + timeoutMs;
 			for (;;) {
 				// A rule of the user's may have put it elsewhere, and have made that folder for it only now.
-				const others = (await answer('LIST', () => client.list())).map(each => each.path).filter(path => path !== 'INBOX');
+				const others = (await answer('LIST', () => client.list())).filter(isOpened).map(each => each.path);
 				for (const folder of ['INBOX', ...others]) {
-					if ((await answer(`SEARCH in ${folder}`, () => findIn(folder, messageId))).length > 0) {
+					if ((await answer(`SEARCH in ${folder}`, () => findIn(folder, messageId).catch(lookElsewhere(folder)))).length > 0) {
 						foundIn = folder;
 						return folder;
 					}

@@ -7,7 +7,8 @@ const named = /^([ \t]*[\w/]*(?:password|passwd|passphrase|secret|nonce|api_key|
 const inline = /\b((?:password|passwd|pass)=)("[^"\n]*"|'[^'\n]*'|[^\s'"]+)/gi;
 /** One of these is in whatever they match: nearly no line of a log has one, and looking for it takes a third of the time. */
 const any = /pass|secret|nonce|api_key|access_key/i;
-const notSecret = /_(?:scheme|schemes|query|format|file|cost|rounds|key_file|cache|cache_size|verify|verify_plain|fields?)$/i;
+const notSecret =
+	/_(?:scheme|schemes|query|format|file|path|cost|rounds|key_file|cache|cache_size|verify|verify_plain|fields?|with_worker)$|(?:debug|verbose)_passwords$/i;
 
 /** A backslash at the end goes on with the next line, and is no part of the value. */
 const endOfValue = (written: string): number => {

@@ -47,7 +47,7 @@ const choices: Readonly<Record<string, string>> = {
 	userdb_result_failure: 'continue return return-ok return-fail continue-ok continue-fail',
 	userdb_result_internalfail: 'continue return return-ok return-fail continue-ok continue-fail',
 	userdb_result_success: 'return-ok return return-fail continue continue-ok continue-fail',
-	userdb_skip: 'never authenticated unauthenticated',
+	userdb_skip: 'never found notfound',
 };
 
 export const settingChoices: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(choices).map(([key, text]) => [key, text.split(' ')]));

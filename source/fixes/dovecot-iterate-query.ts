@@ -43,7 +43,8 @@ export const dovecotIterateQuery = defineFix<Facts>({
 	],
 	detect: async ({ask}) => {
 		const seen = await lookAtDovecot(ask);
-		if (seen?.listing?.found !== 'trouble' || !/user listing failed|User listing returned failure/i.test(seen.listing.says)) return undefined;
+		// Whatever it fails for first: without a query it fails for that next.
+		if (seen?.listing?.found !== 'trouble') return undefined;
 		const query = userQuery(seen.tree);
 		if (
 			query?.parsed.kind !== 'setting' ||

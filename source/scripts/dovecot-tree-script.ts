@@ -21,7 +21,17 @@ sub included_by {
 	my @patterns = $text =~ /^[ \t]*!include(?:_try)?[ \t]+(\S.*?)[ \t\r]*$/mg;
 	s/^"(.*)"$/$1/ for @patterns;
 	# glob() would split a name at its blanks.
-	return map { File::Glob::bsd_glob(m{^/} ? $_ : $folder . $_) } @patterns;
+	return map { File::Glob::bsd_glob(without_dots(m{^/} ? $_ : $folder . $_)) } @patterns;
+}
+
+# The one name of a file: /a/b/../c is /a/c, unless b is a link to elsewhere.
+sub without_dots {
+	my ($path) = @_;
+	while ($path =~ m{^(.*?)/(?!\.\.?/)([^/]+)/\.\./(.*)$}s) {
+		last if -l "$1/$2";
+		$path = "$1/$3";
+	}
+	return $path;
 }
 
 sub follow {

@@ -8,6 +8,7 @@ import {settingKinds} from '../dovecot/known-settings.ts';
 import {blockKey, settingMeaning} from '../dovecot/setting-meaning.ts';
 import {packageOfSetting} from '../dovecot/setting-packages.ts';
 import {oldName} from './catalogue-id.ts';
+import {changedValue} from './changed-values.ts';
 import {quietProblems} from './quiet-problems.ts';
 import {refusedBlock, refusedSetting} from './refused-place.ts';
 
@@ -60,12 +61,14 @@ const inOpening = (line: TreeLine & {readonly parsed: {readonly kind: 'open'}}, 
 	const {block, name} = line.parsed as Extract<TreeLine['parsed'], {kind: 'open'}>;
 	const place = refusedBlock(line.within, block, name);
 	if (place !== undefined) return {id: undefined, ...place};
+	if (block === 'local_name' && /\s/.test(name))
+		return {id: 'D04', says: 'Multiple names no longer supported in local_name value', expected: 'a local_name block for each name'};
 	if (filterBlocks.has(block) || block.startsWith('@')) return undefined;
 	const key = blockKey(line.within, block);
 	const kind = settingKinds.get(key);
 	if (kind === undefined || (packageOfSetting.has(key) && around.missingPackages?.has(packageOfSetting.get(key) as string)))
 		return unknownName(key, `Unknown section name: ${key}`, around);
-	const named = {passdb: 'D06', userdb: 'D06', namespace: 'D20', mailbox: 'D20', dict: 'D21', pgsql: 'D09'}[block];
+	const named = {passdb: 'D06', userdb: 'D06', namespace: 'D20', mailbox: 'D20', dict: 'D21', pgsql: 'D09', inet_listener: 'D20'}[block];
 	if (kind === 'named' && name === '') return {id: named, says: `${key} { } is missing section name`, expected: `a name: ${key} NAME {`};
 	if (kind === 'group' && name !== '') return {id: undefined, says: `${key} { } must not have a section name`, expected: `${key} {`};
 	return undefined;
@@ -77,6 +80,9 @@ const inSetting = (line: TreeLine, around: Circumstances): Found | undefined => 
 	// What is in a block that is unknown has been said with it; a plugin block's settings are looked at as if it were not there.
 	const within = line.within.filter(each => each !== 'plugin');
 	const meaning = settingMeaning(within, key);
+	// Their names are the administrator's own.
+	if (!meaning && within.at(-1) === 'dict')
+		return {id: 'D21', says: `${key}: Unknown setting: ${key}${elsewhere(within, key)}`, expected: 'dict_server { dict NAME { driver = ... } }'};
 	if (!meaning || around.missingPackages?.has(packageOfSetting.get(meaning.key) ?? ''))
 		return unknownName(key, `${key}: Unknown setting: ${key}${elsewhere(within, key)}`, around);
 	const kind = settingKinds.get(meaning.key);
@@ -91,6 +97,8 @@ const inSetting = (line: TreeLine, around: Circumstances): Found | undefined => 
 	if (kind === 'group') return {id: oldName(key)?.id, says: `${key}: Setting is a named filter, use '${meaning.key} {'`, expected: `${meaning.key} {`};
 	const place = refusedSetting(within, meaning.key);
 	if (place !== undefined) return {id: undefined, ...place};
+	const changed = changedValue(meaning.key, value);
+	if (changed) return {id: changed.id, says: `${key}: ${changed.says}`, expected: changed.to === '' ? 'no such line' : `${key} = ${changed.to}`};
 	const invalid = invalidValue(meaning.key, value);
 	return invalid === undefined ? undefined : {id: undefined, says: `${key}: ${invalid}`, expected: `another value of ${meaning.key}`};
 };

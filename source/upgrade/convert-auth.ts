@@ -1,6 +1,8 @@
 // `passdb { driver = sql args = ... }` of Dovecot 2.3 as `passdb sql { query = ... }`, for every driver that 2.4 still has (D06 to D09).
 import {formatName, formatSetting} from '../dovecot/format-value.ts';
+import {parseMailLocation, withoutOthers} from './mail-location.ts';
 import {convertVariables} from './old-variables.ts';
+import {parseQuotaRule} from './quota-size.ts';
 import {convertColumns} from './sql-columns.ts';
 import {connectionLines, readSqlFile, type SqlFile} from './sql-files.ts';
 import {askAboutBlock, everyNode, keyOf, type Node, nameOf, textOf, type Work} from './work.ts';
@@ -30,18 +32,40 @@ const goneDrivers: Readonly<Record<string, string>> = {
 const pairs = (text: string): ReadonlyArray<readonly [string, string]> =>
 	[...text.matchAll(/(?:^|\s)(\w[\w:-]*)=(?:"([^"]*)"|(\S*))/g)].map(([, key = '', quoted, plain = '']) => [key, quoted ?? plain]);
 
-const fieldLines = (entries: ReadonlyArray<readonly [string, string]>): readonly string[] =>
-	entries.length === 0 ? [] : ['  fields {', ...entries.map(([key, value]) => `    ${formatSetting(key, convertVariables(value).text)}`), '  }'];
+/** A field of a row that 2.4 does not know any more, in those that it does: as it is where it is not understood. */
+const fieldOf = ([key, value]: readonly [string, string], globals: readonly string[]): ReadonlyArray<readonly [string, string]> => {
+	const [, prefix = '', name = '', suffix = ''] = /^(userdb_)?(mail|quota_rule)(:\w+)?$/.exec(key) ?? [];
+	if (name === '' || value === '') return [[key, value]];
+	const location = name === 'mail' ? parseMailLocation(value) : undefined;
+	const rule = name === 'quota_rule' ? parseQuotaRule(value) : undefined;
+	const settings = location?.unknown.length === 0 ? withoutOthers(location.settings, globals) : rule?.mailbox === '*' ? rule.settings : undefined;
+	return settings === undefined ? [[key, value]] : settings.map(([to, text]) => [`${prefix}${to}${suffix}`, text]);
+};
+
+const fieldLines = (entries: ReadonlyArray<readonly [string, string]>, globals: readonly string[]): readonly string[] =>
+	entries.length === 0
+		? []
+		: [
+				'  fields {',
+				...entries.flatMap(entry => fieldOf(entry, globals)).map(([key, value]) => `    ${formatSetting(key, convertVariables(value).text)}`),
+				'  }',
+			];
 
 /** `uid=vmail gid=vmail home=/srv/%d/%n allow_all_users=yes` */
-const staticLines = (kind: string, args: string): readonly string[] => {
+const staticLines = (kind: string, args: string, globals: readonly string[]): readonly string[] => {
 	const given = pairs(args);
 	const lines = given.flatMap(([key, value]) => {
 		if (key === 'allow_all_users' && kind === 'userdb') return [`  ${formatSetting('static_allow_all_users', value)}`];
 		if (key === 'password' && kind === 'passdb') return [`  ${formatSetting('static_password', convertVariables(value).text)}`];
 		return [];
 	});
-	return [...lines, ...fieldLines(given.filter(([key]) => !(key === 'allow_all_users' && kind === 'userdb') && !(key === 'password' && kind === 'passdb')))];
+	return [
+		...lines,
+		...fieldLines(
+			given.filter(([key]) => !(key === 'allow_all_users' && kind === 'userdb') && !(key === 'password' && kind === 'passdb')),
+			globals,
+		),
+	];
 };
 
 /** `scheme=CRYPT username_format=%u /etc/dovecot/users` */
@@ -105,9 +129,17 @@ const connectionOf = (work: Work, node: Node, file: SqlFile, facts: AuthFacts): 
 		return [];
 	}
 	let first = true;
+	let depth = 0;
 	for (const statement of file.statements) {
 		const at = {file: file.path, within: [], ...statement};
-		if (statement.parsed.kind !== 'setting') continue;
+		// A block such as `map { }` that belongs to a dictionary: in a file of queries 2.3 read over it.
+		if (statement.parsed.kind === 'open') depth++;
+		if (depth > 0 && statement.parsed.kind !== 'nothing') work.replace('D08', at, [`#${statement.text.trim()}`]);
+		if (statement.parsed.kind === 'close' && depth > 0) {
+			depth--;
+			continue;
+		}
+		if (statement.parsed.kind !== 'setting' || depth > 0) continue;
 		if (/^(driver|connect|default_pass_scheme|password_query|user_query|iterate_query|update_query)$/.test(statement.parsed.key)) {
 			work.replace(first ? 'D09' : 'D08', at, first ? lines : []);
 			first = false;
@@ -134,7 +166,7 @@ const body = (work: Work, node: Node, kind: string, driver: string, args: string
 		if (!file) return undefined;
 		return {lines: sqlLines(work, node, kind, readSqlFile(file), facts), id: 'D08'};
 	}
-	if (driver === 'static') return {lines: staticLines(kind, args), id: 'D07'};
+	if (driver === 'static') return {lines: staticLines(kind, args, facts.globals), id: 'D07'};
 	if (driver === 'passwd-file') return {lines: passwdFileLines(args), id: 'D07'};
 	if (driver === 'pam') return {lines: pamLines(args), id: 'D07'};
 	if (driver === 'lua') return {lines: setting('lua_file', /file=(\S+)/.exec(args)?.[1]), id: 'D07'};
@@ -179,7 +211,7 @@ export const convertAuth = (work: Work, node: Node, kind: 'passdb' | 'userdb', f
 		...(name === driver ? [] : [`  driver = ${driver}`]),
 		...otherLines(node),
 		...made.lines.map(line => (name === driver && !driver.includes('-') ? line.replace(`  ${driver}_`, '  ') : line)),
-		...fieldLines([...defaults, ...overrides]),
+		...fieldLines([...defaults, ...overrides], facts.globals),
 		'}',
 	];
 	work.replace('D06', node.line, lines);

@@ -1,6 +1,6 @@
 // Namespaces, services and dictionaries of Dovecot 2.3 that 2.4 wants with other names (D17, D18, D20, D21).
 import {formatName, formatSetting} from '../dovecot/format-value.ts';
-import {parseMailLocation} from './mail-location.ts';
+import {parseMailLocation, withoutOthers} from './mail-location.ts';
 import {convertVariables} from './old-variables.ts';
 import {connectionLines, readSqlFile} from './sql-files.ts';
 import {askAboutBlock, blockOf, everyNode, keyOf, type Node, nameOf, textOf, type Work} from './work.ts';
@@ -39,7 +39,11 @@ export const ofOwner = (value: string): string =>
 	);
 
 /** A name for `namespace {`: Debian's is called inbox, and a second one without prefix would be refused (R23). */
-export const convertNamespace = (work: Work, node: Node, taken: Set<string>): void => {
+export const convertNamespace = (
+	work: Work,
+	node: Node,
+	{namespaces: taken, globals}: {readonly namespaces: Set<string>; readonly globals: readonly string[]},
+): void => {
 	if (nameOf(node) === '') {
 		const prefix = valueNode(node, 'prefix') ?? '';
 		const wanted = valueNode(node, 'inbox') === 'yes' || prefix === '' ? 'inbox' : prefix.replace(/%%?[a-zA-Z]|[^a-zA-Z0-9]/g, '').toLowerCase() || 'more';
@@ -60,7 +64,7 @@ export const convertNamespace = (work: Work, node: Node, taken: Set<string>): vo
 				work.replace(
 					'D03',
 					child.line,
-					(location?.settings ?? []).map(([key, value]) => formatSetting(key, convertVariables(ofOwner(value)).text)),
+					(location ? withoutOthers(location.settings, globals) : []).map(([key, value]) => formatSetting(key, convertVariables(ofOwner(value)).text)),
 				);
 		}
 	}

@@ -6,10 +6,12 @@ import type {TreeLine} from '../dovecot/config-tree.ts';
 import {valueSpan} from '../dovecot/edit-lines.ts';
 import {effectiveSetting} from '../dovecot/effective-setting.ts';
 import {formatSetting} from '../dovecot/format-value.ts';
+import {settingMeaning} from '../dovecot/setting-meaning.ts';
+import {changedValue} from './changed-values.ts';
 import {type AuthFacts, convertAuth} from './convert-auth.ts';
 import {convertDicts, convertNamespace, convertService, ofOwner} from './convert-blocks.ts';
 import {convertList} from './convert-lists.ts';
-import {convertPlugin, pluginSettings} from './convert-plugin.ts';
+import {convertPlugin, hasSearch, pluginSettings} from './convert-plugin.ts';
 import {clonedTo} from './convert-quota.ts';
 import {extensionList} from './convert-sieve.ts';
 import {parseMailLocation} from './mail-location.ts';
@@ -23,6 +25,8 @@ type Facts = AuthFacts & {
 	readonly inboxElsewhere: boolean;
 	readonly namespaces: Set<string>;
 	readonly plugins: ReturnType<typeof pluginSettings>;
+	/** The global list of plugins had listescape. */
+	readonly escapesForAll: boolean;
 	/** Plugins that a setting turns on. */
 	readonly more: readonly string[];
 };
@@ -57,7 +61,11 @@ const strings: ReadonlySet<string> = new Set(['imap_id_send', 'import_environmen
 const convertSetting = (work: Work, node: Node, facts: Facts, inProtocol: boolean): void => {
 	const [key, value, line] = [keyOf(node), textOf(node), node.line];
 	const old = renamedSettings[key];
-	if (old) {
+	if (key === 'mail_attachment_fs' && !/^(?:sis(?:-queue)?\s+)?posix:?$/.test(value)) {
+		work.ask('D17', line, 'Attachments that are stored apart are read through this file system, which has a block of its own now.', [
+			'Write mail_ext_attachment { fs ... { } } by doc.dovecot.org, "Filesystems"; without it attachments of before are not found.',
+		]);
+	} else if (old) {
 		// With ssl = required it had no effect, which 2.4 does not take any more.
 		const noEffect = key === 'disable_plaintext_auth' && facts.tlsRequired;
 		const made = noEffect ? 'no' : old.to === undefined ? undefined : old.value?.(value);
@@ -76,8 +84,14 @@ const convertSetting = (work: Work, node: Node, facts: Facts, inProtocol: boolea
 				withInbox(facts, location?.settings ?? []).map(([name, text]) => formatSetting(name, convertVariables(text).text)),
 			);
 	} else if (key === 'mail_plugins' || (key === 'protocols' && value.includes('$'))) {
-		const {lines, gone} = convertList(key, value, {inProtocol, more: key === 'mail_plugins' ? facts.more : []});
-		work.replace(key === 'protocols' ? 'D22' : 'R14', line, lines);
+		const {lines, gone} = convertList(
+			key,
+			value,
+			key === 'mail_plugins' ? {inProtocol, more: facts.more, without: hasSearch(facts.plugins) ? [] : ['fts']} : {inProtocol},
+		);
+		// What the plugin did to the names of folders is a setting; without it those that it escaped would not be found.
+		const escapes = gone.includes('listescape') && !facts.plugins.has('listescape_char') && !(inProtocol && facts.escapesForAll);
+		work.replace(key === 'protocols' ? 'D22' : 'R14', line, [...lines, ...(escapes ? [formatSetting('mailbox_list_storage_escape_char', '\\')] : [])]);
 		for (const name of gone) work.say('D18', line, `the plugin ${name} is no more`);
 	} else if (key === 'auth_worker_max_count') {
 		work.replace('D17', line, ['service auth-worker {', `  process_limit = ${value}`, '}']);
@@ -115,7 +129,30 @@ const convertSetting = (work: Work, node: Node, facts: Facts, inProtocol: boolea
 				.map(word => `  ${word} = yes`),
 			'}',
 		]);
-	} else convertValue(work, line, key, value);
+	} else {
+		const changed = changedValue(settingMeaning(line.within, key)?.key ?? key, value);
+		const span = valueSpan(line.text);
+		if (changed && span)
+			work.replace(changed.id, line, changed.to === '' ? [] : [`${line.text.slice(0, span.start)}${changed.to}${line.text.slice(span.end).trimEnd()}`], '');
+		else convertValue(work, line, key, value);
+	}
+};
+
+/** `local_name "mail.example.org mx.example.org" {`: one block for each name. */
+const convertLocalNames = (work: Work, node: Node): void => {
+	const [first = '', ...others] = nameOf(node).split(/\s+/).filter(Boolean);
+	work.replace('D04', node.line, [`local_name ${first} {`]);
+	const inner = node.children.filter(child => child.line.parsed.kind === 'setting');
+	if (!node.close) return;
+	const lines = inner.flatMap(child => {
+		const old = renamedSettings[keyOf(child)];
+		return old?.to === undefined
+			? old
+				? []
+				: [`  ${formatSetting(keyOf(child), textOf(child))}`]
+			: [`  ${formatSetting(old.to, old.value?.(textOf(child)) ?? textOf(child))}`];
+	});
+	work.replace('', node.close, ['}', ...others.flatMap(name => ['', `local_name ${name} {`, ...lines, '}'])]);
 };
 
 const walk = (work: Work, nodes: readonly Node[], facts: Facts, around: readonly Node[] = []): void => {
@@ -132,7 +169,8 @@ const walk = (work: Work, nodes: readonly Node[], facts: Facts, around: readonly
 			if (named) walk(work, node.children, facts, [...around, node]);
 		} else if (block === 'dict' && around.length === 0) convertDicts(work, node);
 		else {
-			if (block === 'namespace') convertNamespace(work, node, facts.namespaces);
+			if (block === 'local_name' && /\s/.test(nameOf(node))) convertLocalNames(work, node);
+			if (block === 'namespace') convertNamespace(work, node, facts);
 			if (block === 'service' && !convertService(work, node)) continue;
 			walk(work, node.children, facts, [...around, node]);
 		}
@@ -147,7 +185,10 @@ const factsOf = (work: Work): Facts => {
 	const plugins = pluginSettings(every.filter(node => blockOf(node) === 'plugin'));
 	const userdbs = every.filter(node => blockOf(node) === 'userdb').flatMap(node => node.children);
 	return {
-		globals: location ? (parseMailLocation(textOf(location))?.settings ?? []).map(([key]) => key) : [],
+		globals: [
+			...(location ? (parseMailLocation(textOf(location))?.settings ?? []).map(([key]) => key) : []),
+			...(effectiveSetting(work.tree, 'mail_inbox_path') ? ['mail_inbox_path'] : []),
+		].filter((key, index, all) => all.indexOf(key) === index),
 		homeKnown: hasKey(work.nodes, 'mail_home') || userdbs.some(node => /_fields$/.test(keyOf(node)) && /\bhome=/.test(textOf(node))),
 		inboxElsewhere: effectiveSetting(work.tree, 'mail_inbox_path') !== undefined,
 		tlsRequired: effectiveSetting(work.tree, 'ssl')?.value === 'required',
@@ -155,6 +196,7 @@ const factsOf = (work: Work): Facts => {
 		taken: new Set(),
 		namespaces: new Set(every.filter(node => blockOf(node) === 'namespace' && nameOf(node) !== '').map(nameOf)),
 		plugins,
+		escapesForAll: work.nodes.some(node => keyOf(node) === 'mail_plugins' && /\blistescape\b/.test(textOf(node))),
 		more:
 			plugins.has('quota_clone_dict') || [...plugins].some(([key, value]) => /^quota\d*$/.test(key) && clonedTo(value) !== undefined) ? ['quota_clone'] : [],
 	};

@@ -2,12 +2,20 @@
 import {indentOf} from '../dovecot/edit-lines.ts';
 import {formatSetting} from '../dovecot/format-value.ts';
 import {settingKinds} from '../dovecot/known-settings.ts';
+import {changedValue} from './changed-values.ts';
 import {type PluginSettings, quotaRoot, quotaRule} from './convert-quota.ts';
 import {extensionList, imapSieve, personalScript, scriptOf} from './convert-sieve.ts';
 import {convertVariables} from './old-variables.ts';
 import {keyOf, type Node, textOf, type Work} from './work.ts';
 
-type Made = {readonly id: string; readonly lines: readonly string[]} | {readonly id: string; readonly asks: string; readonly steps: readonly string[]};
+type Made =
+	| {
+			readonly id: string;
+			readonly lines: readonly string[];
+			/** Of what is taken away. */
+			readonly why?: string;
+	  }
+	| {readonly id: string; readonly asks: string; readonly steps: readonly string[]};
 
 const renamed: Readonly<Record<string, readonly [id: string, to: string]>> = {
 	quota_max_mail_size: ['D15', 'quota_mail_size'],
@@ -19,10 +27,21 @@ const renamed: Readonly<Record<string, readonly [id: string, to: string]>> = {
 	lazy_expunge: ['D18', 'lazy_expunge_mailbox'],
 	mail_log_cached_only: ['D13', 'mail_log_cached_only'],
 	acl_defaults_from_inbox: ['D18', 'acl_defaults_from_inbox'],
+	acl_globals_only: ['D18', 'acl_globals_only'],
+	quota_over_flag: ['D15', 'quota_over_status_current'],
+	quota_over_flag_lazy_check: ['D15', 'quota_over_status_lazy_check'],
+	quota_over_flag_value: ['D15', 'quota_over_status_mask'],
+	sieve_spamtest_max_header: ['D14', 'sieve_spamtest_score_max_header'],
+	sieve_spamtest_max_value: ['D14', 'sieve_spamtest_score_max_value'],
+	sieve_virustest_max_header: ['D14', 'sieve_virustest_score_max_header'],
+	sieve_virustest_max_value: ['D14', 'sieve_virustest_score_max_value'],
+	sieve_variables_max_scope_size: ['D14', 'sieve_variables_max_scope_count'],
+	sieve_variables_max_variable_size: ['D14', 'sieve_variables_max_value_size'],
+	fts_index_timeout: ['D18', 'fts_search_timeout'],
+	listescape_char: ['D18', 'mailbox_list_storage_escape_char'],
 };
 
 const dropped: Readonly<Record<string, string>> = {
-	quota_grace: 'a percentage is not possible any more; the default of quota_storage_grace is 10 MB',
 	quota_vsizes: 'quota counts virtual sizes always',
 	zlib_save_level: 'the level is a setting of the method (compress_gz_level, ...)',
 	sieve_dir: 'part of sieve_script personal',
@@ -36,6 +55,8 @@ const dropped: Readonly<Record<string, string>> = {
 	stats_track_cmds: 'statistics come from metrics',
 	mailbox_alias_old: 'the plugin is gone',
 	mailbox_alias_new: 'the plugin is gone',
+	sieve_vacation_max_subject_codepoints: 'the setting is gone',
+	quota_set: 'limits are not set over IMAP any more',
 };
 
 /** `proxy::acl`, `file:/var/lib/dovecot/shared` */
@@ -59,14 +80,46 @@ const asked = (key: string): Made => ({
 	steps: [`Look for ${key} in doc.dovecot.org, "Upgrading Dovecot from 2.3 to 2.4".`, 'If nothing there depends on it, take the commented line away.'],
 });
 
+/** `vfile:/etc/dovecot/acl:cache_secs=300` */
 const aclLines = (value: string): readonly string[] => {
-	const [driver = '', path = ''] = value.split(':');
-	return [`acl_driver = ${driver}`, ...(path === '' ? [] : [formatSetting('acl_global_path', path)])];
+	const [driver = '', path = '', ...options] = value.split(':');
+	const seconds = options.map(option => /^cache_secs=(\d+)$/.exec(option)?.[1]).find(Boolean);
+	return [
+		`acl_driver = ${driver}`,
+		...(path === '' ? [] : [formatSetting('acl_global_path', path)]),
+		...(seconds === undefined ? [] : [`acl_cache_ttl = ${seconds} s`]),
+	];
 };
 
-const ftsLines = (value: string): Made =>
-	/^(solr|flatcurve)$/.test(value)
-		? {id: 'D18', lines: [`fts ${value} {`, '}']}
+const searches = /^(solr|flatcurve)$/;
+
+/** False: the full text search that is named is no more, and nothing else is left of it. */
+export const hasSearch = (all: PluginSettings): boolean => !all.has('fts') || searches.test(all.get('fts') as string);
+
+/** `url=http://solr.example.org:8983/solr/dovecot/ batch_size=500` */
+const solrLines = (text: string): readonly string[] =>
+	text.split(/\s+/).flatMap(word => {
+		const [, name, value = ''] = /^(url|batch_size|soft_commit)=(.*)$/.exec(word) ?? [];
+		return name === undefined ? [] : [`  ${formatSetting(name, value)}`];
+	});
+
+const languageLines = (text: string): readonly string[] =>
+	text
+		.split(/[\s,]+/)
+		.filter(Boolean)
+		.flatMap((name, index) => [`language ${name} {`, ...(index === 0 ? ['  default = yes'] : []), '}']);
+
+/** Of a search that 2.4 has too. */
+const searchSettings: Readonly<Record<string, (value: string) => readonly string[]>> = {
+	fts_solr: () => [],
+	fts_languages: languageLines,
+	fts_decoder: value => ['fts_decoder_driver = script', formatSetting('fts_decoder_script_socket_path', value)],
+	fts_tika: value => ['fts_decoder_driver = tika', formatSetting('fts_decoder_tika_url', value)],
+};
+
+const ftsLines = (value: string, all: PluginSettings): Made =>
+	searches.test(value)
+		? {id: 'D18', lines: [`fts ${value} {`, ...(value === 'solr' ? solrLines(all.get('fts_solr') ?? '') : []), '}']}
 		: {
 				id: 'D18',
 				asks: `Dovecot 2.4 has no full text search by ${value || 'that name'} any more.`,
@@ -116,8 +169,19 @@ const convertOne = (key: string, value: string, all: PluginSettings): Made => {
 	const inDict = dict && dictBlock(dict[1], value);
 	if (dict && inDict) return {id: dict[0], lines: inDict};
 	if (key === 'acl') return {id: 'D18', lines: aclLines(value)};
+	if (key === 'quota_grace') {
+		const isSize = /^\d+\s*[bkmgt]?$/i.test(value);
+		return isSize
+			? {id: 'D15', lines: [formatSetting('quota_storage_grace', value)]}
+			: {id: 'D15', lines: [], why: 'a percentage is not possible any more; the default of quota_storage_grace is 10 MB'};
+	}
+	if (key === 'sieve_vacation_dont_check_recipient')
+		return {id: 'D14', lines: [`sieve_vacation_check_recipient = ${/^(?:yes|y|true|1)$/i.test(value) ? 'no' : 'yes'}`]};
 	if (key === 'acl_anyone') return {id: 'D18', lines: [`imap_acl_allow_anyone = ${value === 'allow' ? 'yes' : 'no'}`]};
-	if (key === 'fts') return ftsLines(value);
+	if (key === 'fts') return ftsLines(value, all);
+	if (key.startsWith('fts_') && !hasSearch(all)) return {id: 'D18', lines: [], why: 'it belonged to the full text search that is no more'};
+	const search = searchSettings[key];
+	if (search) return {id: 'D18', lines: search(value)};
 	const exclude = /^fts_autoindex_exclude\d*$/.test(key);
 	if (exclude)
 		return {
@@ -129,6 +193,8 @@ const convertOne = (key: string, value: string, all: PluginSettings): Made => {
 		};
 	if (dropped[key] !== undefined) return {id: /^quota/.test(key) ? 'D15' : /^sieve/.test(key) ? 'D14' : 'D18', lines: []};
 	const to = renamed[key];
+	const changed = changedValue(to?.[1] ?? key, value);
+	if (changed) return {id: changed.id, lines: changed.to === '' ? [] : [formatSetting(to?.[1] ?? key, changed.to)]};
 	if (to) return {id: to[0], lines: [formatSetting(to[1], convertVariables(value, to[1]).text)]};
 	const kind = settingKinds.get(key);
 	if (kind === 'value' || kind === 'file' || kind === 'words') return {id: 'D13', lines: [formatSetting(key, convertVariables(value, key).text)]};
@@ -155,7 +221,7 @@ export const convertPlugin = (work: Work, node: Node, all: PluginSettings): void
 		}
 		if (keyOf(child) === '') continue;
 		const made = convertOne(keyOf(child), textOf(child), all);
-		const why = dropped[keyOf(child)];
+		const why = 'asks' in made ? undefined : (made.why ?? dropped[keyOf(child)]);
 		if ('asks' in made) work.ask(made.id, child.line, made.asks, made.steps);
 		else work.replace(why === undefined ? made.id : '', child.line, made.lines, indent);
 		if (why !== undefined) work.say(made.id, child.line, `taken away: ${why}`);

@@ -32,7 +32,7 @@ export const personalScript = (settings: PluginSettings): readonly string[] | un
 
 /** `sieve_before2 = /etc/dovecot/sieve/x` */
 export const scriptOf = (key: string, value: string, settings: PluginSettings): readonly string[] | undefined => {
-	const match = /^sieve_(before|after|default|global|global_dir|global_path)(\d*)$/.exec(key);
+	const match = /^sieve_(before|after|default|discard|global|global_dir|global_path)(\d*)$/.exec(key);
 	if (!match) return undefined;
 	const kind = {global_dir: 'global', global_path: 'default'}[match[1] as string] ?? (match[1] as string);
 	const {path, driver, options} = location(value);
@@ -69,7 +69,9 @@ export const imapSieve = (settings: PluginSettings, number: string): readonly st
 
 /** `+a -b` changes the list, `a b` is all of it. */
 export const extensionList = (key: string, value: string): readonly string[] => {
-	const words = value.split(/[\s,]+/).filter(Boolean);
+	// Extensions that Pigeonhole of 2.4 has not any more.
+	const words = value.split(/[\s,]+/).filter(word => word !== '' && !/^[+-]?(?:notify|imapflags|vnd\.dovecot\.duplicate)$/.test(word));
+	if (words.length === 0) return [];
 	if (!words.every(word => /^[+-]/.test(word))) return [formatSetting(key, words.join(' '))];
 	return block(
 		key,

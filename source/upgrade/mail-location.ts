@@ -59,3 +59,31 @@ export const parseMailLocation = (text: string): MailSettings | undefined => {
 	}
 	return {settings, unknown};
 };
+
+const defaults: Readonly<Record<string, string>> = {
+	mailbox_list_utf8: 'no',
+	mailbox_list_iter_from_index_dir: 'no',
+	mailbox_list_validate_fs_names: 'yes',
+	mailbox_subscriptions_filename: 'subscriptions',
+	mailbox_list_index_prefix: 'dovecot.list.index',
+};
+
+/**
+ * In 2.3 a location of its own, of a namespace or a user, took the place of the whole mail_location; in 2.4 each setting of that one goes on
+ * to hold beside it: folders would be looked for in another layout, indexes of two places be written into one. `before`: the keys of it.
+ */
+export const withoutOthers = (settings: MailSettings['settings'], before: readonly string[]): MailSettings['settings'] => {
+	const own = new Map(settings);
+	const driver = own.get('mail_driver');
+	const path = own.get('mail_path');
+	return [
+		...settings,
+		...before.flatMap((key): MailSettings['settings'] => {
+			if (own.has(key) || key === 'mail_driver' || key === 'mail_path' || key === 'mailbox_list_drop_noselect') return [];
+			if (key === 'mailbox_list_layout') return [[key, driver === 'maildir' ? 'maildir++' : 'fs']];
+			// Without one the inbox of a Maildir would be a folder of the name INBOX in it.
+			if (key === 'mail_inbox_path') return driver === 'maildir' && path !== undefined ? [[key, path]] : [[key, '']];
+			return [[key, defaults[key] ?? '']];
+		}),
+	];
+};

@@ -26,6 +26,7 @@ const ofSetting: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	rejection_subject: {s: 'subject'},
 	rejection_reason: {n: "literal('\\r\\n')", r: 'reason', s: 'subject', t: 'to'},
 	imap_logout_format: {i: 'input', o: 'output'},
+	managesieve_logout_format: {i: 'input', o: 'output'},
 	pop3_logout_format: {
 		i: 'input',
 		o: 'output',

@@ -1,5 +1,5 @@
 // The columns of a user query of Dovecot 2.3 that 2.4 ignores (`mail`, `quota_rule`), as columns that it takes; everything else stays as it was written.
-import {parseMailLocation} from './mail-location.ts';
+import {parseMailLocation, withoutOthers} from './mail-location.ts';
 
 export type ConvertedQuery = {
 	readonly sql: string;
@@ -67,7 +67,7 @@ const mailColumns = (prefix: string, expression: string, has: (name: string) => 
 	if (whole !== undefined) {
 		const location = parseMailLocation(whole);
 		if (!location || location.unknown.length > 0) return `the literal ${expression} holds what Dovecot 2.4 has no setting for`;
-		return location.settings.map(([key, value]) => column(`'${value}'`, key));
+		return withoutOthers(location.settings, globals).map(([key, value]) => column(`'${value}'`, key));
 	}
 	const driver = literal === undefined ? undefined : /^(maildir|mbox|mdbox|sdbox):/.exec(literal)?.[1];
 	if (driver === undefined) return `it cannot be seen from ${expression} in which format the mail is`;
@@ -75,7 +75,8 @@ const mailColumns = (prefix: string, expression: string, has: (name: string) => 
 	const path = withLiteral(expression, text => text.slice(driver.length + 1));
 	if (path === undefined) return `${expression} is not understood`;
 	// What the whole configuration said beside the path did not hold for this one.
-	const own = globals.filter(key => key === 'mail_inbox_path' && driver !== 'mbox').map(key => column(path, key));
+	const others = withoutOthers([['mail_driver', driver]], globals).slice(1);
+	const own = others.flatMap(([key, value]) => (key !== 'mail_inbox_path' ? [column(`'${value}'`, key)] : driver === 'mbox' ? [] : [column(path, key)]));
 	return [column(`'${driver}'`, 'mail_driver'), column(path, 'mail_path'), ...own, ...(has('home') ? [] : [column(path, 'home')])];
 };
 

@@ -52,6 +52,19 @@ describe('a tree', () => {
 		]);
 	});
 
+	it('a file is found by a pattern that goes up, and by one through a directory that is a link', () => {
+		const read = (pattern: string, path: string) =>
+			readConfigTree(
+				[
+					{path: '/etc/dovecot/dovecot.conf', text: `!include ${pattern}\n`},
+					{path, text: 'mail_driver = mbox\n'},
+				],
+				'/etc/dovecot/dovecot.conf',
+			).map(({text}) => text);
+		expect(read('conf.d/../inc/a.conf', '/etc/dovecot/inc/a.conf')).toContain('mail_driver = mbox');
+		expect(read('conf.d/../inc/a.conf', '/etc/dovecot/conf.d/../inc/a.conf')).toContain('mail_driver = mbox');
+	});
+
 	it('has all files of a pattern open while the first is read: one that includes a later one brings nothing, an earlier one comes again', () => {
 		const broughtBy = (includes: Readonly<Record<string, string>>) =>
 			readConfigTree(

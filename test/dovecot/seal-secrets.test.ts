@@ -15,6 +15,16 @@ it.each([
 	expect(seal.secrets.get('\uE0001\uE001')?.reveal()).toBe(secret);
 });
 
+it.each([
+	'auth_cache_verify_password_with_worker = yes',
+	'auth_verbose_passwords = sha1:6',
+	'auth_debug_passwords = no',
+	'passwd_file_path = /etc/dovecot/users',
+	'default_password_scheme = SHA512-CRYPT',
+])('%s is no secret', line => {
+	expect(createSeal().seal(line)).toBe(line);
+});
+
 it('what only looks like a token is none', () => {
 	expect(createSeal().seal('mail_path = \uE0007\uE001')).toBe('mail_path = \uFFFD7\uFFFD');
 });

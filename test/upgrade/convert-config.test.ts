@@ -28,6 +28,36 @@ describe('each change of the catalogue', () => {
 			'userdb static {\n  allow_all_users = yes\n  fields {\n    uid = vmail\n    gid = vmail\n    home = /srv/%{user | domain}/%{user | username}\n  }\n}\n',
 		],
 		['D06', 'userdb {\n  driver = passwd\n  override_fields = home=/srv/%u\n}\n', 'userdb passwd {\n  fields {\n    home = /srv/%{user}\n  }\n}\n'],
+		['D05', 'ssl_options = no_compression no_ticket # tls\n', 'ssl_options = no_ticket # tls\n'],
+		['D05', 'ssl_options = no_compression\n', ''],
+		[
+			'D04',
+			'local_name "a.example.org b.example.org" {\n  ssl_cert = </x\n}\n',
+			'local_name a.example.org {\n  ssl_server_cert_file = /x\n}\n\nlocal_name b.example.org {\n  ssl_server_cert_file = /x\n}\n',
+		],
+		[
+			'D07',
+			'userdb {\n  driver = static\n  args = mail=mdbox:~/m quota_rule=*:storage=5M\n}\n',
+			'userdb static {\n  fields {\n    mail_driver = mdbox\n    mail_path = ~/m\n    quota_storage_size = 5M\n  }\n}\n',
+		],
+		['D15', 'plugin {\n  quota_grace = 50M\n}\n', 'quota_storage_grace = 50M\n'],
+		['D14', 'plugin {\n  sieve_vacation_max_period = 0\n}\n', 'sieve_vacation_max_period = unlimited\n'],
+		['D14', 'plugin {\n  sieve_vacation_dont_check_recipient = yes\n}\n', 'sieve_vacation_check_recipient = no\n'],
+		['D14', 'plugin {\n  sieve_discard = /x\n}\n', 'sieve_script discard {\n  type = discard\n  path = /x\n}\n'],
+		['D23', 'plugin {\n  sieve_extensions = +notify +editheader\n}\n', 'sieve_extensions {\n  editheader = yes\n}\n'],
+		['D17', 'service imap {\n  vsz_limit = 0\n  client_limit = 0\n}\n', 'service imap {\n  vsz_limit = unlimited\n}\n'],
+		['D18', 'mail_plugins = acl listescape\n', 'mail_plugins {\n  acl = yes\n}\nmailbox_list_storage_escape_char = "\\\\"\n'],
+		[
+			'D18',
+			'mail_plugins = fts fts_solr\nplugin {\n  fts = solr\n  fts_solr = url=http://solr.example.org:8983/solr/dovecot/\n}\n',
+			'mail_plugins {\n  fts = yes\n  fts_solr = yes\n}\nfts solr {\n  url = http://solr.example.org:8983/solr/dovecot/\n}\n',
+		],
+		['D20', 'service doveadm {\n  inet_listener {\n    port = 12345\n  }\n}\n', 'service doveadm {\n  inet_listener doveadm {\n    port = 12345\n  }\n}\n'],
+		[
+			'R05',
+			'protocol sieve {\n  managesieve_logout_format = bytes=%i/%o\n}\n',
+			'protocol sieve {\n  managesieve_logout_format = bytes=%{input}/%{output}\n}\n',
+		],
 		['D13', 'plugin {\n  # why\n  sieve_vacation_min_period = 1d\n}\n', '# why\nsieve_vacation_min_period = 1d\n'],
 		['D15', 'plugin {\n  quota = count:User quota\n}\n', 'quota "User quota" {\n  driver = count\n}\n'],
 		['D16', 'disable_plaintext_auth = yes\n', 'auth_allow_cleartext = no\n'],
@@ -80,11 +110,48 @@ describe('each change of the catalogue', () => {
 	});
 });
 
+describe('a location of its own takes the place of the whole mail_location', () => {
+	const all = 'mail_location = maildir:~/Maildir:LAYOUT=fs:INDEX=/idx/%u:INBOX=~/in\n';
+	it('of a namespace', () => {
+		expect(converted(`${all}namespace archive {\n  prefix = Archive/\n  location = mdbox:~/archive\n}\n`)).toContain(
+			[
+				'  prefix = Archive/',
+				'  mail_driver = mdbox',
+				'  mail_path = ~/archive',
+				'  mailbox_list_layout = fs',
+				'  mail_index_path =',
+				'  mail_inbox_path =',
+				'}',
+			].join('\n'),
+		);
+	});
+
+	it('of a user in the database', () => {
+		const query = "user_query = SELECT CONCAT('maildir:/srv/', maildir) AS mail, 5000 AS uid FROM mailbox WHERE username = '%u'";
+		const {files} = convert(`${all}userdb {\n  driver = sql\n  args = /etc/dovecot/a.ext\n}\n`, {
+			'/etc/dovecot/a.ext': `driver = pgsql\nconnect = host=h dbname=d\n${query}\n`,
+		});
+		expect(textOf(files, mainFile)).toContain(
+			"query = SELECT 'maildir' AS mail_driver, CONCAT('/srv/', maildir) AS mail_path, 'maildir++' AS mailbox_list_layout, '' AS mail_index_path, CONCAT('/srv/', maildir) AS mail_inbox_path,",
+		);
+	});
+});
+
+it('a block in a file of queries, which 2.3 read over, is no block of the configuration', () => {
+	const map = 'map {\n  pattern = priv/quota/storage\n  table = quota\n}\n';
+	const {files} = convert('userdb {\n  driver = sql\n  args = /etc/dovecot/a.ext\n}\n', {
+		'/etc/dovecot/a.ext': `driver = pgsql\nconnect = host=h dbname=d\n${map}user_query = SELECT 1\n`,
+	});
+	expect(textOf(files, '/etc/dovecot/a.ext')).toContain('#map {\n  #pattern = priv/quota/storage\n  #table = quota\n#}\n');
+	expect(configProblems(files, mainFile)).toEqual([]);
+});
+
 describe('what cannot be decided', () => {
 	it.each([
 		['passdb {\n  driver = ldap\n  args = /etc/dovecot/ldap.conf\n}\n', 'D18', '#passdb {\n  #driver = ldap\n  #args = /etc/dovecot/ldap.conf\n#}\n'],
 		['passdb {\n  driver = sql\n  args = /etc/dovecot/away.conf\n}\n', 'D08', '#passdb {\n  #driver = sql\n  #args = /etc/dovecot/away.conf\n#}\n'],
 		['plugin {\n  nobody_knows = 1\n}\n', 'D13', '  #nobody_knows = 1\n'],
+		['mail_attachment_fs = crypt:set_prefix=x:posix:\n', 'D17', '#mail_attachment_fs = crypt:set_prefix=x:posix:\n'],
 		['mail_location = maildir:~/x:NOSUCH=1\n', 'D03', '#mail_location = maildir:~/x:NOSUCH=1\n'],
 	])('%s is commented out, with the steps', (before, id, after) => {
 		expect(converted(before)).toBe(after);
