@@ -1,4 +1,5 @@
 // Test mail through every hop, live: what is marked is tried, and the timeline of the selected test grows as it goes.
+import type {Level} from '../source/checks/shape.ts';
 import {explainAuthentication} from '../source/delivery/explain-authentication.ts';
 import type {ExplainedReply} from '../source/delivery/fetch-replies.ts';
 import type {TestKind} from '../source/delivery/hops.ts';
@@ -53,7 +54,9 @@ const headOf = ({state, choices, probe}: Model, columns: number, theme: Theme): 
 	const {value, running, finishedAt, problem} = state;
 	if (problem) return [` ${theme.failure(visible(sentences(problem.title, problem.hint)))}`];
 	const tests = value?.tests ?? [];
-	const bad = tests.filter(test => test.findings.some(each => each.level === 'failure')).length;
+	const having = (level: Level) => tests.filter(test => test.findings.some(each => each.level === level)).length;
+	const bad = having('failure');
+	const left = [...(having('unknown') > 0 ? [`${having('unknown')} not known`] : []), ...(having('warning') > 0 ? [`${having('warning')} to look at`] : [])];
 	const round = value !== undefined && value.rounds > 1 ? `, round ${Math.min(value.round, value.rounds)} of ${value.rounds}` : '';
 	const verdict = running
 		? theme.strong(`Under way${round}`)
@@ -61,7 +64,7 @@ const headOf = ({state, choices, probe}: Model, columns: number, theme: Theme): 
 			? theme.strong('Nothing was tried yet: d tries what is marked')
 			: bad > 0
 				? theme.failure(`${bad} ${bad === 1 ? 'test fails' : 'tests fail'}`)
-				: theme.strong('Nothing failed');
+				: theme.strong(['Nothing failed', ...left].join(', '));
 	const at = finishedAt === undefined || running ? '' : theme.dim(` at ${clockText(finishedAt)}${round}`);
 	const who = probe === undefined ? 'no mailbox is named for tests: start with --probe ADDRESS' : `by the mailbox ${visible(probe)}`;
 	return [

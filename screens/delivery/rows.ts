@@ -38,13 +38,13 @@ export const testTitles: Readonly<Record<TestKind, string>> = {
 
 const order: readonly TestKind[] = ['inside', 'inbound', 'outbound', 'relay', 'unauthenticated', 'spoofing'];
 
-const saysOf = (test: DeliveryTest | undefined, kind: TestKind): string => {
+const saysOf = (test: DeliveryTest | undefined, kind: TestKind, level: Level | undefined): string => {
 	if (test === undefined || test.state === 'waiting') return does[kind];
 	if (test.state === 'running') {
 		const hop = test.hops.findLast(each => each.state === 'running') ?? test.hops.findLast(each => each.state !== 'waiting');
 		return hop === undefined ? 'under way ...' : `${hopTitle(hop.id)} ...`;
 	}
-	return test.findings[0]?.says ?? '';
+	return (test.findings.find(each => each.level === level) ?? test.findings[0])?.says ?? '';
 };
 
 export const testRows = (run: DeliveryRun | undefined, marked: readonly TestKind[]): TestRow[] =>
@@ -57,8 +57,8 @@ export const testRows = (run: DeliveryRun | undefined, marked: readonly TestKind
 			marked: marked.includes(kind),
 			test,
 			level,
-			says: visible(saysOf(test, kind)),
-			total: test?.totalMs === undefined || level !== 'ok' ? '' : formatDuration(test.totalMs),
+			says: visible(saysOf(test, kind, level)),
+			total: test?.totalMs === undefined || (level !== 'ok' && level !== 'warning') ? '' : formatDuration(test.totalMs),
 		};
 	});
 

@@ -4,6 +4,7 @@ import {deliveryProbe} from '../commands/delivery-probe.ts';
 import {startTest} from './hops.ts';
 import {type ImapSession, loginByImap} from './imap-user.ts';
 import {judgeTrail} from './judge-trail.ts';
+import {verifiedFindings} from './judge-verified.ts';
 import {recordTrail} from './log-hops.ts';
 import type {VerifyNeeds} from './message-facts.ts';
 import {cleanUp, cleanUpAfterSilence, readBack, verifyStored} from './read-back.ts';
@@ -95,7 +96,11 @@ export const testInbound: TestRunner = async at => {
 		// Where nobody can log in, the server itself reads it out.
 		if (wasDelivered && folder === undefined) await verifyStored(recorder, source, verify);
 		const seconds = ((recorder.state().totalMs ?? 0) / 1000).toFixed(2);
-		if (wasDelivered) return finish('ok', `A mail brought to port 25 was in the mailbox after ${seconds} s.`);
+		if (wasDelivered)
+			return recorder.finish([
+				{level: 'ok', subject: probe.address, says: `A mail brought to port 25 was in the mailbox after ${seconds} s.`},
+				...verifiedFindings(probe.address, recorder.state(), 'none'),
+			]);
 		recorder.finish(judgeTrail(probe.address, trail.ok ? {...trail, value: {...trail.value, removed}} : trail));
 	} catch (thrown) {
 		finish('unknown', `The test was broken off: ${sayTrouble(thrown)}.`);

@@ -6,6 +6,7 @@ import type {Secret} from '../host/secret.ts';
 import {startTest} from './hops.ts';
 import {type ImapSession, loginByImap, sayImapError} from './imap-user.ts';
 import {judgeTrail} from './judge-trail.ts';
+import {verifiedFindings} from './judge-verified.ts';
 import {recordTrail} from './log-hops.ts';
 import type {VerifyNeeds} from './message-facts.ts';
 import {cleanUp, cleanUpAfterSilence, isGoneText, type ReadBack, readBack, verifyStored} from './read-back.ts';
@@ -45,7 +46,7 @@ const withoutLogin = async (at: TestAt, probe: Probe): Promise<void> => {
 		}
 		recorder.end('removed', answer.value.removed ? 'ok' : 'warning', answer.value.removed ? isGoneText : 'something is left of it');
 	}
-	recorder.finish(judgeTrail(probe.address, answer));
+	recorder.finish([...judgeTrail(probe.address, answer), ...verifiedFindings(probe.address, recorder.state(), 'pass')]);
 };
 
 const findingsOf = (address: string, {folder, trouble}: ReadBack, trail: Answer<ProbeTrail>, seconds: number): Finding[] => {
@@ -131,7 +132,11 @@ const withLogin = async (at: TestAt, probe: Probe, password: Secret, address: st
 		const {removed, source} = seen.gone ? {removed: true, source: undefined} : await cleanUp(recorder, probe, messageId, timeoutMs);
 		// Where it cannot be read over IMAP, the server itself reads it out.
 		if (seen.folder === undefined && trail.ok && trail.value.status === 'sent') await verifyStored(recorder, source, verify);
-		recorder.finish(findingsOf(probe.address, seen, trail.ok ? {...trail, value: {...trail.value, removed}} : trail, (recorder.state().totalMs ?? 0) / 1000));
+		const known = trail.ok ? {...trail, value: {...trail.value, removed}} : trail;
+		recorder.finish([
+			...findingsOf(probe.address, seen, known, (recorder.state().totalMs ?? 0) / 1000),
+			...verifiedFindings(probe.address, recorder.state(), 'pass'),
+		]);
 	} catch (thrown) {
 		recorder.finish([{level: 'unknown', subject: probe.address, says: `The test was broken off: ${sayTrouble(thrown)}.`}]);
 	} finally {

@@ -1,11 +1,19 @@
 // Test mail on a real server: every hop in both states, to the outside, and what must be refused.
+import {generateKeyPairSync, type KeyObject} from 'node:crypto';
 import {createServer, type Server} from 'node:net';
-import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
+import {createTransport} from 'nodemailer';
+import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {createAt} from '../../source/checks/at.ts';
+import {exitCodeOfLevels} from '../../source/checks/score.ts';
 import {createAsk} from '../../source/commands/ask.ts';
 import {fetchReplies} from '../../source/delivery/fetch-replies.ts';
 import type {DeliveryTest, TestKind} from '../../source/delivery/hops.ts';
+import {readMessage} from '../../source/delivery/message-facts.ts';
+import {levelsOfRun} from '../../source/delivery/report-delivery.ts';
 import {type DeliveryRun, runDeliveryTests} from '../../source/delivery/run-tests.ts';
+import {dkimRecordFor} from '../../source/dns/dkim-record.ts';
+import {resolverOf} from '../../source/dns/resolver-of.ts';
+import {zoneLines} from '../../source/dns/zone-text.ts';
 import {createClock} from '../../source/host/clock.ts';
 import {createHere} from '../../source/host/here.ts';
 import type {Host} from '../../source/host/host.ts';
@@ -91,6 +99,64 @@ describeLab('delivery', lab => {
 				'for the domain in From: none',
 			]);
 			expect(await left()).toEqual([0, 0]);
+		});
+
+		describe('what others would think of it', () => {
+			const newKeys = () => generateKeyPairSync('rsa', {modulusLength: 2048});
+			const recordOf = (key: KeyObject) => dkimRecordFor(key.export({type: 'spki', format: 'der'}).toString('base64'))?.text ?? '';
+			const txt = (name: string, value: string) => zoneLines({name, type: 'TXT', value}).join('\n');
+			const zone = (domain: string) => `/etc/nsd/zones/${domain}`;
+			const serve = (script: string) => lab.exec(`set -e\n${script}\nsystemctl reset-failed nsd; systemctl restart nsd`);
+			afterEach(() => serve('for file in example.org example.com; do [ ! -e /run/$file ] || mv /run/$file /etc/nsd/zones/$file; done'));
+
+			test.each([
+				['whose record holds another key', recordOf(newKeys().publicKey), 'dkim fail'],
+				['whose record is revoked', 'v=DKIM1; k=rsa; p=', 'dkim '],
+			])('a signature %s: the mail arrives, and that is a warning', async (_, value, result) => {
+				await serve(`cp ${zone('example.org')} /run/example.org; sed -i '/^mail._domainkey/,/)/d' ${zone('example.org')}
+cat >> ${zone('example.org')} <<'END'
+${txt('mail._domainkey.example.org', value)}
+END`);
+				const sent = await run(['inside']);
+				const [inside] = sent.tests;
+				expect(found(sent)).toEqual([
+					[
+						'inside',
+						expect.stringMatching(/^ok: A mail sent on port 587 was read/),
+						expect.stringMatching(/^warning: Others would not trust this mail: dkim /),
+					],
+				]);
+				expect(found(sent)[0]?.[2]).toContain(result);
+				expect(exitCodeOfLevels(levelsOfRun(sent))).toBe(1);
+				expect(states(inside)).toMatchObject({verified: 'warning', removed: 'ok'});
+			});
+
+			test('a mail of somebody outside who signs it: SPF, DKIM and DMARC pass on it as it is stored', async () => {
+				const {publicKey, privateKey} = newKeys();
+				await serve(`cp ${zone('example.com')} /run/example.com
+cat >> ${zone('example.com')} <<'END'
+${txt('away._domainkey.example.com', recordOf(publicKey))}
+${txt('_dmarc.example.com', 'v=DMARC1; p=reject')}
+END`);
+				const from = 'somebody@example.com';
+				const smtp = createTransport({
+					host: lab.publicAddress,
+					port: 25,
+					name: 'mx.example.com',
+					tls: {rejectUnauthorized: false},
+					dkim: {domainName: 'example.com', keySelector: 'away', privateKey: privateKey.export({type: 'pkcs8', format: 'pem'}) as string},
+				});
+				await smtp.sendMail({from, to: lab.probeAddress, subject: 'signed outside', text: 'hello'});
+				smtp.close();
+				const fetched = async () => (await lab.exec(`doveadm -f pager fetch -u ${lab.probeAddress} text mailbox INBOX subject 'signed outside'`)).stdout;
+				await expect.poll(fetched, {timeout: 15_000}).toContain('Subject: signed outside');
+				const source = (await fetched()).replace(/^text: ?\n?/, '');
+				const dns = resolverOf({here: createHere(), ask: createAsk(host), dial: undefined, choice: lab.resolver});
+				const {verified, received} = await readMessage(source, {dns, origin: 'as stored', expects: 'pass'});
+				expect(received.map(each => each.from)).toContain('mx.example.com (mx.example.com [203.0.113.1])');
+				expect(verified.map(({method, result, level}) => `${method} ${result} ${level}`)).toEqual(['dkim pass ok', 'spf pass ok', 'dmarc pass ok']);
+				await lab.exec(`doveadm expunge -u ${lab.probeAddress} mailbox INBOX all`);
+			});
 		});
 
 		test('rounds make a distribution', async () => {
