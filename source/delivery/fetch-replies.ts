@@ -30,10 +30,14 @@ const account = ({
 	return {...probe, password: probe.password, publicAddress};
 };
 
+const wholeMs = 40_000;
+
 /** Newest first. Throws UsageError without a login, RefusedError where the mailbox cannot be read. */
 export const fetchReplies = async (at: At): Promise<readonly ExplainedReply[]> => {
 	const {address, password, publicAddress} = account(at);
-	const signal = AbortSignal.any([at.signal, AbortSignal.timeout(40_000)]);
+	// Each answer has its own time; a server that is slow with every one of them is given up as well.
+	const whole = AbortSignal.timeout(wholeMs);
+	const signal = AbortSignal.any([at.signal, whole]);
 	try {
 		const session = await loginByImap({
 			connect: () => at.here.connect(publicAddress, 993, AbortSignal.any([signal, AbortSignal.timeout(5_000)])),
@@ -49,6 +53,8 @@ export const fetchReplies = async (at: At): Promise<readonly ExplainedReply[]> =
 			session.close();
 		}
 	} catch (thrown) {
-		throw new RefusedError(`The mailbox ${address} cannot be read on port 993: ${sayImapError(thrown)}`);
+		throw new RefusedError(
+			`The mailbox ${address} cannot be read on port 993: ${whole.aborted ? `it was not done within ${wholeMs / 1000} s` : sayImapError(thrown)}`,
+		);
 	}
 };

@@ -23,13 +23,20 @@ const textParts = (node: MessageStructureObject): readonly string[] => {
 	return (node.childNodes ?? []).flatMap(textParts);
 };
 
-const read = async (client: ImapFlow, folder: string, uid: number): Promise<Reply | undefined> => {
-	const message = await client.fetchOne(String(uid), {envelope: true, bodyStructure: true}, {uid: true});
+/** One command of IMAP, by name: rejects where it is not answered in its time. */
+export type Answer = <Value>(what: string, run: () => Promise<Value>) => Promise<Value>;
+
+const read = async (client: ImapFlow, answer: Answer, folder: string, uid: number): Promise<Reply | undefined> => {
+	const message = await answer(`FETCH in ${folder}`, () => client.fetchOne(String(uid), {envelope: true, bodyStructure: true}, {uid: true}));
 	if (!message || message.envelope?.subject === ownSubject || message.bodyStructure === undefined) return undefined;
 	const texts: string[] = [];
 	for (const part of textParts(message.bodyStructure).slice(0, 8)) {
-		const {content} = await client.download(String(uid), part, {uid: true, maxBytes: mostPartBytes});
-		if (content !== undefined) texts.push(await new Response(content as never).text());
+		texts.push(
+			await answer(`FETCH in ${folder}`, async () => {
+				const {content} = await client.download(String(uid), part, {uid: true, maxBytes: mostPartBytes});
+				return content === undefined ? '' : new Response(content as never).text();
+			}),
+		);
 	}
 	const [from] = message.envelope?.from ?? [];
 	const date = message.envelope?.date;
@@ -39,15 +46,15 @@ const read = async (client: ImapFlow, folder: string, uid: number): Promise<Repl
 };
 
 /** Newest first, from the inbox and from where spam goes. */
-export const readReplies = async (client: ImapFlow): Promise<readonly Reply[]> => {
-	const folders = (await client.list()).filter(each => each.path === 'INBOX' || each.specialUse === '\\Junk').map(each => each.path);
+export const readReplies = async (client: ImapFlow, answer: Answer): Promise<readonly Reply[]> => {
+	const folders = (await answer('LIST', () => client.list())).filter(each => each.path === 'INBOX' || each.specialUse === '\\Junk').map(each => each.path);
 	const found: Reply[] = [];
 	for (const folder of folders) {
-		const lock = await client.getMailboxLock(folder, {readOnly: true});
+		const lock = await answer(`EXAMINE ${folder}`, () => client.getMailboxLock(folder, {readOnly: true}));
 		try {
-			const uids = (await client.search({text: marker}, {uid: true})) || [];
+			const uids = (await answer(`SEARCH in ${folder}`, () => client.search({text: marker}, {uid: true}))) || [];
 			for (const uid of uids.slice(-mostReplies)) {
-				const reply = await read(client, folder, uid);
+				const reply = await read(client, answer, folder, uid);
 				if (reply) found.push(reply);
 			}
 		} finally {

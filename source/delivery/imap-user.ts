@@ -139,7 +139,7 @@ export const loginByImap = async ({connect, serverName, user, password, signal, 
 		},
 		source: async messageId => (foundIn === undefined ? undefined : answer('FETCH', () => sourceIn(foundIn as string, messageId))),
 		remove: async messageId => foundIn !== undefined && answer('EXPUNGE', () => removeFrom(foundIn as string, messageId)),
-		replies: async () => (await import('./imap-replies.ts')).readReplies(client),
+		replies: async () => (await import('./imap-replies.ts')).readReplies(client, answer),
 		close: () => {
 			signal.removeEventListener('abort', stop);
 			client.logout().then(

@@ -1,5 +1,5 @@
 // SMTP spoken line by line, with a transcript and the time of every reply; bounded in bytes and time, whatever the server does (RFC 5321, 3207, 4954).
-// Not by nodemailer: what is wanted here is every line of the server, when it came, and an end to a server that never stops.
+// By no library: what is wanted here is every line of the server, when it came, and an end to a server that never stops.
 import type {Duplex} from 'node:stream';
 import type {Clock} from '../host/clock.ts';
 import type {Secret} from '../host/secret.ts';

@@ -7,7 +7,10 @@ import type {HopId, Recorder} from './hops.ts';
 import {type SmtpReply, type SmtpSession, startSmtp} from './smtp-session.ts';
 
 /** A name that can be nobody's (RFC 6761). */
-const ourName = 'mailtui.invalid';
+export const ourName = 'mailtui.invalid';
+
+/** No notice is made of a test mail, so none can come back or go round (RFC 3461). */
+export const quietly = (smtp: SmtpSession): string => (smtp.offers('DSN') ? ' NOTIFY=NEVER' : '');
 
 export const sayTrouble = (thrown: unknown): string => {
 	const {code, name, message} = thrown as NodeJS.ErrnoException;
@@ -90,12 +93,10 @@ export type NotTaken = {readonly says: string; readonly mayBeIn: boolean};
 /** Undefined: it was taken; else why not. */
 export const submitMessage = async ({recorder, smtp, login, from, to, text}: Submit): Promise<NotTaken | undefined> => {
 	let mayBeIn = false;
-	// No notice is made of a test mail, so none can come back or go round (RFC 3461).
-	const quietly = smtp.offers('DSN') ? ' NOTIFY=NEVER' : '';
 	const says =
 		(login && (await step(recorder, 'auth', () => smtp.login(login.user, login.password)))) ??
 		(await step(recorder, 'mail', () => smtp.command(`MAIL FROM:<${from}>`))) ??
-		(await step(recorder, 'rcpt', () => smtp.command(`RCPT TO:<${to}>${quietly}`))) ??
+		(await step(recorder, 'rcpt', () => smtp.command(`RCPT TO:<${to}>${quietly(smtp)}`))) ??
 		(await step(recorder, 'data', async () => {
 			const ready = await smtp.command('DATA');
 			if (ready.code !== 354) return ready;

@@ -1,71 +1,50 @@
-// Submission as a mail program makes it: STARTTLS on port 587, login, one message (RFC 6409, RFC 4954).
-import type {Socket} from 'node:net';
-import type {TLSSocket} from 'node:tls';
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import {distrustOf, type UserAccount} from './user-connection.ts';
+// Submission as a mail program makes it: STARTTLS on port 587, login, one message; each answer within its own time (RFC 6409, RFC 4954).
+import {ConversationError} from '../ports/conversation.ts';
+import {type SmtpReply, startSmtp} from './smtp-session.ts';
+import {ourName, quietly, sayTrouble} from './smtp-steps.ts';
+import type {UserAccount} from './user-connection.ts';
 
-export type SmtpSession = {
+export type SmtpUser = {
 	readonly distrust: string;
-	/** The server's answer: `2.0.0 Ok: queued as ...`. */
+	/** The server's answer: `250 2.0.0 Ok: queued as ...`. */
 	send(address: string, text: string): Promise<string>;
 	close(): void;
 };
 
 /** What the server answered, where it answered. */
-export const saySmtpError = (thrown: unknown): string => {
-	const {response, message} = thrown as {response?: string; message?: string};
-	return response ?? message ?? String(thrown);
+class Refused extends Error {}
+
+export const saySmtpError = (thrown: unknown): string => (thrown instanceof Refused ? thrown.message : sayTrouble(thrown));
+
+const yes = (reply: SmtpReply): SmtpReply => {
+	if (reply.code >= 400) throw new Refused(reply.text);
+	return reply;
 };
 
-/** Rejects where no login comes about; the error is the server's own, see saySmtpError. */
-export const loginBySmtp = async ({connect, serverName, user, password, signal}: UserAccount): Promise<SmtpSession> => {
-	const connection = new SMTPConnection({
-		connection: (await connect()) as Socket,
-		host: serverName ?? 'mail',
-		port: 587,
-		name: 'mailtui.invalid',
-		secure: false,
-		requireTLS: true,
-		tls: {rejectUnauthorized: false, checkServerIdentity: () => undefined, ...(serverName === undefined ? {} : {servername: serverName})},
-		connectionTimeout: 10_000,
-		greetingTimeout: 10_000,
-		socketTimeout: 30_000,
-	});
-	const stop = () => connection.close();
-	signal.addEventListener('abort', stop, {once: true});
-	/** Whatever happens first: the answer, an error of the connection, or its end. */
-	const step = <Value>(start: (done: (error: Error | null | undefined, value?: Value) => void) => void): Promise<Value | undefined> =>
-		new Promise((resolve, reject) => {
-			const onEnd = () => reject(new Error('the connection was closed'));
-			const settle = (act: () => void) => {
-				connection.removeListener('error', fail);
-				connection.removeListener('end', onEnd);
-				act();
-			};
-			const fail = (error: Error) => settle(() => reject(error));
-			connection.once('error', fail);
-			connection.once('end', onEnd);
-			start((error, value) => settle(() => (error ? reject(error) : resolve(value))));
-		});
-	const close = () => {
-		signal.removeEventListener('abort', stop);
-		connection.on('error', () => undefined);
-		connection.quit();
-	};
+/** Rejects where no login comes about; why, see saySmtpError. */
+export const loginBySmtp = async ({connect, serverName, user, password, signal, clock}: UserAccount): Promise<SmtpUser> => {
+	const socket = await connect();
+	socket.on('error', () => undefined);
+	const smtp = startSmtp({socket, signal, clock, hear: () => undefined});
 	try {
-		await step(done => connection.connect(done));
-		const distrust = connection.secure ? distrustOf(connection._socket as TLSSocket, serverName) : '';
-		await step(done => connection.login({credentials: {user, pass: password.reveal()}}, done));
+		yes(await smtp.greeting());
+		yes(await smtp.command(`EHLO ${ourName}`));
+		if (!smtp.offers('STARTTLS')) throw new ConversationError('offers no STARTTLS, and a password does not go in the clear');
+		const {distrust} = await smtp.startTls(serverName);
+		yes(await smtp.command(`EHLO ${ourName}`));
+		yes(await smtp.login(user, password));
 		return {
 			distrust,
 			send: async (address, text) => {
-				const info = await step<SMTPConnection.SentMessageInfo>(done => connection.send({from: address, to: [address], dsn: {notify: 'NEVER'}}, text, done));
-				return info?.response ?? '';
+				yes(await smtp.command(`MAIL FROM:<${address}>`));
+				yes(await smtp.command(`RCPT TO:<${address}>${quietly(smtp)}`));
+				yes(await smtp.command('DATA'));
+				return yes(await smtp.message(text)).text;
 			},
-			close,
+			close: () => void smtp.quit(),
 		};
 	} catch (thrown) {
-		close();
+		await smtp.quit();
 		throw thrown;
 	}
 };

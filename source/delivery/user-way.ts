@@ -4,7 +4,7 @@ import {deliveryProbe, type ProbeTrail} from '../commands/delivery-probe.ts';
 import type {Answer} from '../commands/shape.ts';
 import type {Secret} from '../host/secret.ts';
 import {type ImapSession, loginByImap, sayImapError} from './imap-user.ts';
-import {loginBySmtp, type SmtpSession, saySmtpError} from './smtp-user.ts';
+import {loginBySmtp, type SmtpUser, saySmtpError} from './smtp-user.ts';
 import {testMail} from './test-mail.ts';
 
 export type UserLogin = {
@@ -31,13 +31,13 @@ export type UserWay = {
 };
 
 type Account = {readonly probe: Probe; readonly password: Secret; readonly address: string};
-type Opened = {readonly logins: readonly UserLogin[]; readonly imap: ImapSession | undefined; readonly smtp: SmtpSession | undefined};
+type Opened = {readonly logins: readonly UserLogin[]; readonly imap: ImapSession | undefined; readonly smtp: SmtpUser | undefined};
 
 const openBoth = async (at: At, {probe, password, address}: Account): Promise<Opened> => {
 	const common = {serverName: at.target.hostName, user: probe.address, password, signal: at.signal, clock: at.clock};
 	const dial = (port: number) => () => at.here.connect(address, port, AbortSignal.any([at.signal, AbortSignal.timeout(5000)]));
 	const [imap, smtp] = await Promise.allSettled([loginByImap({...common, connect: dial(993)}), loginBySmtp({...common, connect: dial(587)})]);
-	const told = (way: UserLogin['way'], port: number, result: PromiseSettledResult<ImapSession | SmtpSession>, say: (thrown: unknown) => string): UserLogin => ({
+	const told = (way: UserLogin['way'], port: number, result: PromiseSettledResult<ImapSession | SmtpUser>, say: (thrown: unknown) => string): UserLogin => ({
 		way,
 		address,
 		port,

@@ -2,9 +2,15 @@
 import {Duplex, Transform} from 'node:stream';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {At} from '../../source/checks/shape.ts';
+import {fetchReplies} from '../../source/delivery/fetch-replies.ts';
 import type {DeliveryTest, HopId} from '../../source/delivery/hops.ts';
 import {deliveryDocument, printTest} from '../../source/delivery/report-delivery.ts';
 import {type DeliveryRun, runDeliveryTests} from '../../source/delivery/run-tests.ts';
+import {loginBySmtp, saySmtpError} from '../../source/delivery/smtp-user.ts';
+import {newMessageId} from '../../source/delivery/test-at.ts';
+import {testMail} from '../../source/delivery/test-mail.ts';
+import type {Clock} from '../../source/host/clock.ts';
+import type {Secret} from '../../source/host/secret.ts';
 import {type DeliveryGround, openDeliveryGround} from './demo-ground.ts';
 import {impatientClock} from './impatient-clock.ts';
 
@@ -159,6 +165,64 @@ describe('the repaired server', () => {
 		expect(hop(inside, 'removed')).toMatchObject({state: 'ok'});
 		// The server itself reads it out.
 		expect(hop(inside, 'verified')?.says).toBe('dkim pass, spf fail, spf fail, dmarc pass');
+	});
+
+	describe('a server that falls silent at a step is waited for as long as at any other', () => {
+		/** From the wait of this number on, nothing comes through this port any more. */
+		const silentAt = (port: number, number: number) => {
+			const silent = Promise.withResolvers<void>();
+			let isFrozen = false;
+			let waits = 0;
+			const impatient = impatientClock(silent.promise);
+			const clock: Clock = {
+				...impatient,
+				wait: (ms, signal) => {
+					if (ms >= 1_000) waits += 1;
+					if (waits === number) {
+						isFrozen = true;
+						silent.resolve();
+					}
+					return impatient.wait(ms, signal);
+				},
+			};
+			const here: At['here'] = {
+				...ground.demo.here,
+				connect: async (address, to, signal) => {
+					const socket = await ground.demo.here.connect(address, to, signal);
+					if (to !== port) return socket;
+					const gate = new Transform({transform: (chunk, _encoding, pass) => (isFrozen ? pass() : pass(null, chunk))});
+					return Duplex.from({readable: socket.pipe(gate), writable: socket});
+				},
+			};
+			return {...ground.at(), here, clock};
+		};
+
+		test.each([
+			[2, 'answer the login'],
+			[3, 'answer LIST'],
+			[4, 'answer EXAMINE INBOX'],
+			[5, 'answer SEARCH in INBOX'],
+		])('what came back, at wait %i', async (number, what) => {
+			await expect(fetchReplies(silentAt(993, number))).rejects.toThrow(`cannot be read on port 993: it did not ${what} within 10 s`);
+		});
+
+		test.each([
+			[1, 'greet'],
+			[2, 'answer EHLO'],
+			[4, 'finish the TLS handshake'],
+			[6, 'answer AUTH'],
+			[9, 'answer DATA'],
+		])('the submission of the check, at wait %i', async (number, what) => {
+			const at = silentAt(587, number);
+			const {target, probe} = at;
+			if (probe?.password === undefined || target.publicAddress === undefined) throw new Error('the demo has both');
+			const account = {connect: () => at.here.connect(target.publicAddress as string, 587, at.signal), serverName: target.hostName, user: probe.address};
+			const run = async () => {
+				const smtp = await loginBySmtp({...account, password: probe.password as Secret, signal: at.signal, clock: at.clock});
+				return smtp.send(probe.address, testMail(probe.address, newMessageId(probe.address), at.clock.now()));
+			};
+			expect(await run().catch(saySmtpError)).toBe(`the server did not ${what} within 10 s`);
+		});
 	});
 
 	test('it is told hop by hop while it goes on', async () => {
