@@ -7,6 +7,7 @@ import {undoQuestion} from './fix/ask-before.ts';
 import {headline} from './fix/headline.ts';
 import {useServer, useValue, useWorld} from './frame/world.tsx';
 import {entryDetails, entrySummary, entryText, historyColumns, levelOfEntry} from './history/entry.ts';
+import {sayJournal} from './history/say-journal.ts';
 import {fileStamp} from './parts/file-stamp.ts';
 import {type FilteredList, isList, listBindings, opensRow, useFilteredList} from './parts/filtered-list.ts';
 import {Lines} from './parts/lines.tsx';
@@ -36,17 +37,6 @@ const whyNotUndo = ({row: entry}: Model): string | undefined => {
 	if (entry.rows === 'lost') return 'the rows that it changed were not kept.';
 	if (entry.rows === 'kept') return undefined;
 	return entry.files.length === 0 && entry.noUndo.length > 0 ? entry.noUndo.join('; ') : undefined;
-};
-
-const plural = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
-
-const verdict = (all: readonly JournalEntry[]): readonly ['ok' | 'warning' | 'failure' | 'unknown', string] => {
-	const of = (...states: ReadonlyArray<JournalEntry['state']>) => all.filter(({state}) => states.includes(state)).length;
-	if (all.length === 0) return ['ok', 'Nothing was changed on this server with mailtui'];
-	if (of('stuck') > 0) return ['failure', `${plural(of('stuck'), 'change')} could not be put back as a whole`];
-	if (of('armed', 'committed') > 0) return ['unknown', 'A change is under way'];
-	const kept = of('confirmed');
-	return ['ok', `${plural(all.length, 'change')}, ${kept === all.length ? 'in force' : `${kept} in force`}`];
 };
 
 export const history = defineScreen<Model>({
@@ -116,7 +106,7 @@ export const history = defineScreen<Model>({
 			);
 		}
 		if (lastValue(loadable) === undefined) return <Lines lines={[loadingText(loadable, 'Reading the history', theme)]} rows={size.rows} theme={theme} />;
-		const [level, text] = verdict(all);
+		const [level, text] = sayJournal(all);
 		const layout = layoutTable(historyColumns, all, columns - 4);
 		const heading = all.length === 0 ? [] : [`    ${theme.dim(paintHeading(layout))}`];
 		const lines = rows.map((each, index) => `${theme.pointer(index === selected)}${theme.mark(levelOfEntry(each))} ${paintRow(layout, each)}`);

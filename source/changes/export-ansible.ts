@@ -54,6 +54,17 @@ const stepTask = ({says, command}: Step, index: number, notify: readonly string[
 			],
 			notify,
 		);
+	const started = /^systemctl start (?:-- )?(\S+)$/.exec(argv.join(' '));
+	if (started)
+		return task(
+			says,
+			'ansible.builtin.systemd_service',
+			[
+				['name', scalar(started[1] as string)],
+				['state', 'started'],
+			],
+			notify,
+		);
 	const tells = tellsChanges[program];
 	if (tells === undefined) return task(says, 'ansible.builtin.command', [argvField(command)], notify);
 	const name = `mailtui_step_${index + 1}`;

@@ -2,9 +2,15 @@
 import {type MailStore, mailFind} from '../commands/mail-find.ts';
 import type {Ask} from '../commands/shape.ts';
 
-/** `patterns`: directories, `*` for any name. Empty also where nobody could look; that a question was not answered is told with the faults (lookForFixes). */
-export const storesAt = async (ask: Ask, patterns: readonly string[]): Promise<readonly MailStore[]> => {
-	if (patterns.length === 0) return [];
+export type StoresSeen = {
+	readonly stores: readonly MailStore[];
+	/** Why nobody could look: then there may be mail in any of these places. */
+	readonly blind?: string;
+};
+
+/** `patterns`: directories, `*` for any name. */
+export const storesAt = async (ask: Ask, patterns: readonly string[]): Promise<StoresSeen> => {
+	if (patterns.length === 0) return {stores: []};
 	const found = await ask(mailFind, {patterns: [...new Set(patterns)]});
-	return found.ok ? found.value.stores : [];
+	return found.ok ? {stores: found.value.stores} : {stores: [], blind: found.why};
 };

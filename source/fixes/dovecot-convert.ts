@@ -48,7 +48,7 @@ export const dovecotConvert = defineFix<{
 			const value = effectiveSetting(tree, key)?.value;
 			return value === undefined ? [] : (mailPlace(value, home === undefined ? undefined : mailPlace(home, undefined)) ?? []);
 		});
-		const stores = await storesAt(ask, places);
+		const {stores, blind} = await storesAt(ask, places);
 		return {
 			evidence: [
 				...(runs === undefined
@@ -62,6 +62,7 @@ export const dovecotConvert = defineFix<{
 			],
 			files: [...new Set(old.map(({file}) => file))],
 			facts: {main: read.value.main, runs},
+			...(blind !== undefined && {blind}),
 		};
 	},
 	plan: (files, facts) => {

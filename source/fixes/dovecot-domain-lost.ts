@@ -3,8 +3,8 @@ import {reloadLogins} from '../changes/reload-logins.ts';
 import {delivery} from '../checks/delivery.ts';
 import type {MailStore} from '../commands/mail-find.ts';
 import {applyEdits} from '../config/apply-edits.ts';
+import {replaceColumns} from '../dovecot/add-column.ts';
 import {readConfigTree, type TreeLine} from '../dovecot/config-tree.ts';
-import {replaceValue} from '../dovecot/edit-lines.ts';
 import {filesOf, lineEvidence} from '../dovecot/line-evidence.ts';
 import {lookAtDovecot} from '../dovecot/look-at-dovecot.ts';
 import {mailPlace} from '../dovecot/mail-places.ts';
@@ -56,11 +56,12 @@ export const dovecotDomainLost = defineFix<Facts>({
 		const lines = seen?.tree.filter(lostIn) ?? [];
 		if (!seen || lines.length === 0) return undefined;
 		const patterns = holes(seen.lmtp);
-		const stores = await storesAt(ask, patterns);
+		const {stores, blind} = await storesAt(ask, patterns);
 		return {
 			evidence: [...lineEvidence(lines), ...storeEvidence(stores)],
 			files: filesOf(lines),
 			facts: {main: seen.main, stores},
+			...(blind !== undefined && {blind}),
 		};
 	},
 	plan: (files, {main, stores}, answers) => {
@@ -71,7 +72,7 @@ export const dovecotDomainLost = defineFix<Facts>({
 		if (answers['left-behind'] === 'stop') return {files, notes: moves};
 		const edits = readConfigTree(files, main).flatMap(line => {
 			const column = lostIn(line);
-			return column && line.parsed.kind === 'setting' ? [replaceValue(line, line.parsed.value.replace(column.text, "'%{user}' AS user"))] : [];
+			return (column && replaceColumns(line, {user: "'%{user}' AS user"})) ?? [];
 		});
 		return {
 			settle: reloadLogins,

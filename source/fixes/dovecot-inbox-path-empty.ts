@@ -48,11 +48,13 @@ export const dovecotInboxPathEmpty = defineFix<Facts>({
 		const root = mailRoot(seen);
 		const place = mailPlace(seen.lmtp.mail_path === '' ? '~/Maildir' : seen.lmtp.mail_path, mailPlace(seen.lmtp.mail_home, undefined));
 		const below = place === undefined ? (root === undefined ? [] : [`${root}/*/Maildir/.INBOX`, `${root}/*/*/Maildir/.INBOX`]) : [`${place}/.INBOX`];
-		const aside = (await storesAt(ask, below)).filter(({kind}) => kind === 'maildir');
+		const {stores, blind} = await storesAt(ask, below);
+		const aside = stores.filter(({kind}) => kind === 'maildir');
 		return {
 			evidence: [...lineEvidence(lines), ...storeEvidence(aside)],
 			files: filesOf(lines),
 			facts: {main: seen.main, aside},
+			...(blind !== undefined && {blind}),
 		};
 	},
 	plan: (files, {main, aside}, answers) => {

@@ -41,11 +41,12 @@ export const dovecotMailDefaultsConflict = defineFix<Facts>({
 			return where && isDebianDefault(key, where.value) && isDebianDefault(key, seen.lmtp[key]) ? [where] : [];
 		});
 		if (left.length === 0) return undefined;
-		const leftBehind = await mailInForce(ask, seen);
+		const {stores: leftBehind, blind} = await mailInForce(ask, seen);
 		return {
 			evidence: [...left.map(where => ({from: `${where.file}:${where.line}`, text: where.text})), ...storeEvidence(leftBehind)],
 			files: [...new Set(left.map(where => where.file))],
 			facts: {main: seen.main, leftBehind},
+			...(blind !== undefined && {blind}),
 		};
 	},
 	plan: (files, {main, leftBehind}, answers) => {

@@ -53,11 +53,13 @@ export const dovecotMailDriverMissing = defineFix<Facts>({
 			.filter(userdb => userdb.fields.has('mail'))
 			.map(userdb => ({from: `${userdb.file}:${userdb.line}`, text: `${userdb.text} (Dovecot 2.4 ignores the field mail)`}));
 		const said = mailDrivers.find(([driver]) => ignored.some(({text}) => text.includes(`'${driver}:`)))?.[0];
-		const stores = (await mailInForce(ask, seen)).filter(({kind}) => kind !== (said ?? 'maildir'));
+		const {stores: found, blind} = await mailInForce(ask, seen);
+		const stores = found.filter(({kind}) => kind !== (said ?? 'maildir'));
 		return {
 			evidence: [...evidence, ...ignored, ...storeEvidence(stores)],
 			files: set ? [set.file] : [],
 			facts: {main: seen.main, said, stores},
+			...(blind !== undefined && {blind}),
 		};
 	},
 	plan: (files, {main, stores}, {driver = 'maildir', ...answers}) => {

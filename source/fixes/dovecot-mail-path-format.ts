@@ -49,11 +49,12 @@ export const dovecotMailPathFormat = defineFix<Facts>({
 			const places = [root, ...(root === undefined ? ['/var/mail/vmail/*/*', '/var/vmail/*/*'] : [])];
 			return places.flatMap(home => (value.includes(':') ? (mailPlace(value, home) ?? []) : []));
 		});
-		const stores = await storesAt(ask, patterns);
+		const {stores, blind} = await storesAt(ask, patterns);
 		return {
 			evidence: [...lineEvidence(lines), ...storeEvidence(stores)],
 			files: filesOf(lines),
 			facts: {main: seen.main, stores},
+			...(blind !== undefined && {blind}),
 		};
 	},
 	plan: (files, {main, stores}, answers) => {

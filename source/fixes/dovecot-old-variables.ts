@@ -59,11 +59,13 @@ export const dovecotOldVariables = defineFix<Facts>({
 		const patterns = [...homes.flatMap(each => [each, `${each}/Maildir`, `${each}/mail`]), ...paths]
 			.filter(path => path.startsWith('/') && path.match(variable))
 			.map(path => (path.includes('%{') ? path.replace(/%\{[^}]*\}/g, '*') : literal(path)));
-		const stores = (await storesAt(ask, patterns)).filter(({path}) => path.includes('%'));
+		const {stores: found, blind} = await storesAt(ask, patterns);
+		const stores = found.filter(({path}) => path.includes('%'));
 		return {
 			evidence: [...lineEvidence(lines), ...storeEvidence(stores)],
 			files: filesOf(lines),
 			facts: {main: seen.main, stores},
+			...(blind !== undefined && {blind}),
 		};
 	},
 	plan: (files, {main, stores}, answers) => {

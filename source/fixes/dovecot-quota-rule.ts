@@ -1,7 +1,8 @@
 // Pitfall R09: the userdb returns limits as Dovecot 2.3 took them (quota_rule), which 2.4 ignores without a word.
 import {applyEdits} from '../config/apply-edits.ts';
+import type {LineEdit} from '../config/line-edit.ts';
+import {replaceColumns} from '../dovecot/add-column.ts';
 import {readConfigTree, type TreeLine} from '../dovecot/config-tree.ts';
-import {replaceValue} from '../dovecot/edit-lines.ts';
 import {effectiveList} from '../dovecot/effective-setting.ts';
 import {filesOf, lineEvidence} from '../dovecot/line-evidence.ts';
 import {lookAtDovecot} from '../dovecot/look-at-dovecot.ts';
@@ -9,8 +10,8 @@ import {selectedColumns} from '../dovecot/userdb-fields.ts';
 import {convertColumns} from '../upgrade/sql-columns.ts';
 import {defineFix} from './shape.ts';
 
-/** The query with its limits as 2.4 wants them; undefined where it has none of the old kind, or one that is not understood. */
-const renewed = (line: TreeLine): string | undefined => {
+/** Its limits as 2.4 wants them, the rest of the query as it is written; undefined where it has none of the old kind, or one that is not understood. */
+const renewed = (line: TreeLine): LineEdit | undefined => {
 	if (line.parsed.kind !== 'setting' || !/^(?:user|pass)db /.test(line.within[0] ?? '') || !/^(?:(?:passdb|userdb)_)?(?:sql_)?query$/.test(line.parsed.key))
 		return undefined;
 	const sql = line.parsed.value;
@@ -19,7 +20,7 @@ const renewed = (line: TreeLine): string | undefined => {
 	if (!prefix || columns.some(({field}) => field.endsWith('quota_storage_size'))) return undefined;
 	const {sql: converted, manual} = convertColumns(`SELECT ${prefix.text} FROM x`);
 	const text = /^SELECT ([\s\S]*) FROM x$/.exec(converted)?.[1];
-	return manual.length > 0 || text === undefined || text === prefix.text ? undefined : sql.replace(prefix.text, () => text);
+	return manual.length > 0 || text === undefined || text === prefix.text ? undefined : replaceColumns(line, {[prefix.field]: text});
 };
 
 export const dovecotQuotaRule = defineFix<{readonly main: string}>({
@@ -47,10 +48,7 @@ export const dovecotQuotaRule = defineFix<{readonly main: string}>({
 	plan: (files, {main}) => ({
 		files: applyEdits(
 			files,
-			readConfigTree(files, main).flatMap(line => {
-				const sql = renewed(line);
-				return sql === undefined ? [] : [replaceValue(line, sql)];
-			}),
+			readConfigTree(files, main).flatMap(line => renewed(line) ?? []),
 		),
 	}),
 	verifiedBy: [],

@@ -54,7 +54,7 @@ export const dovecotStaleMailField = defineFix<Facts>({
 		const said = saidIn(looked.tree);
 		if (said.length === 0) return undefined;
 		const bases = [...new Set(said.map(({place}) => place.base))];
-		const found = await storesAt(
+		const {stores: found} = await storesAt(
 			ask,
 			bases.flatMap(base => [`${base}/*`, `${base}/*/*`, `${base}/*/Maildir`, `${base}/*/*/Maildir`]),
 		);

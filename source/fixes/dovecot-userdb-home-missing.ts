@@ -1,7 +1,7 @@
 // Pitfall R08: neither the userdb nor the configuration says where a user's home is.
 import {delivery} from '../checks/delivery.ts';
 import {doveadmUser} from '../commands/doveadm-user.ts';
-import {type MailStore, mailFind} from '../commands/mail-find.ts';
+import type {MailStore} from '../commands/mail-find.ts';
 import {applyEdits} from '../config/apply-edits.ts';
 import {addColumns} from '../dovecot/add-column.ts';
 import {readConfigTree, type TreeLine} from '../dovecot/config-tree.ts';
@@ -11,6 +11,7 @@ import {lookAtMailboxes} from '../dovecot/look-at-mailboxes.ts';
 import {type ProposedHome, proposeHome} from '../dovecot/propose-home.ts';
 import {putSetting} from '../dovecot/put-setting.ts';
 import {columnsOfUser, solveColumns, workOut} from '../dovecot/sql-concat.ts';
+import {storesAt} from '../dovecot/stores-at.ts';
 import {selectedColumns, userdbFields} from '../dovecot/userdb-fields.ts';
 import {defineFix} from './shape.ts';
 
@@ -119,9 +120,9 @@ export const dovecotUserdbHomeMissing = defineFix<Facts>({
 		const proposals = expressions.map(proposeHome);
 		// Several queries that say different things are more than one answer can be for.
 		const proposed = new Set(proposals.map(each => each?.home)).size === 1 ? proposals[0] : undefined;
-		const [user, found] = await Promise.all([
+		const [user, {stores, blind}] = await Promise.all([
 			seen.example === undefined ? undefined : ask(doveadmUser, {mask: seen.example}),
-			proposed === undefined || proposed.base === '' ? undefined : ask(mailFind, {patterns: [`${proposed.base}/*`, `${proposed.base}/*/*`]}),
+			storesAt(ask, proposed === undefined || proposed.base === '' ? [] : [`${proposed.base}/*`, `${proposed.base}/*/*`]),
 		]);
 		const fields = user?.ok && user.value.found === 'user' ? user.value.fields : undefined;
 		return {
@@ -135,8 +136,9 @@ export const dovecotUserdbHomeMissing = defineFix<Facts>({
 					seen.example === undefined
 						? undefined
 						: {user: seen.example, mail: fields?.get('mail'), home: fields?.get('home'), columns: columnsOf(seen.tree, seen.example, fields?.get('mail'))},
-				inHomes: found?.ok ? found.value.stores.filter(({kind, path}) => kind === 'maildir' && !path.endsWith('/Maildir')) : [],
+				inHomes: stores.filter(({kind, path}) => kind === 'maildir' && !path.endsWith('/Maildir')),
 			},
+			...(blind !== undefined && {blind}),
 		};
 	},
 	plan: (files, {main}, {home = '', 'mail-path': mailPath}) => {

@@ -28,6 +28,7 @@ import {dovecotPasswordScheme} from './dovecot-password-scheme.ts';
 import {dovecotPluginMissing} from './dovecot-plugin-missing.ts';
 import {dovecotQuotaLimitInBlock} from './dovecot-quota-limit-in-block.ts';
 import {dovecotQuotaRule} from './dovecot-quota-rule.ts';
+import {dovecotSieveNotCompiled} from './dovecot-sieve-not-compiled.ts';
 import {dovecotSieveNotRun} from './dovecot-sieve-not-run.ts';
 import {dovecotSqlDriver} from './dovecot-sql-driver.ts';
 import {dovecotStaleMailField} from './dovecot-stale-mail-field.ts';
@@ -92,6 +93,7 @@ export const fixes: readonly Fix[] = [
 	dovecotInboxPathEmpty,
 	dovecotStaleMailField,
 	dovecotSieveNotRun,
+	dovecotSieveNotCompiled,
 	dovecotQuotaRule,
 	dovecotQuotaLimitInBlock,
 	dovecotPasswordScheme,

@@ -17,6 +17,8 @@ export type Detected<Facts = unknown> = {
 	/** Files a repair would touch. */
 	readonly files: readonly string[];
 	readonly facts: Facts;
+	/** Why it could not be seen where mail lies: then nothing of this repair is done, it could leave some behind. */
+	readonly blind?: string;
 };
 
 export type Answers = Readonly<Record<string, string>>;

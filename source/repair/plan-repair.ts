@@ -37,10 +37,16 @@ const changes = (before: readonly ConfigFile[], {files, steps = [], settle = []}
 	return steps.length + settle.length > 0 || files.length !== before.length || files.some(({path, text}) => texts.get(path) !== text);
 };
 
+/** What could make mail invisible is done only where it was seen that there is none. */
+const refused = (files: readonly ConfigFile[], {fix}: Chosen, blind: string): Repair => ({
+	files,
+	notes: [`${fix.title}: nothing is changed, because it could not be seen where mail lies, and some could be left behind. ${blind}`],
+});
+
 const planEach = (chosen: readonly Chosen[], configs: ConfigFiles): readonly Planned[] => {
 	let files: readonly ConfigFile[] = configs.files;
 	return chosen.map(each => {
-		const repair = each.fix.plan(files, each.detected.facts, each.answers);
+		const repair = each.detected.blind === undefined ? each.fix.plan(files, each.detected.facts, each.answers) : refused(files, each, each.detected.blind);
 		const does = changes(files, repair);
 		files = repair.files;
 		return {...each, repair, does};

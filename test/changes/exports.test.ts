@@ -174,6 +174,7 @@ describe('the playbook', () => {
 		];
 		const text = exportAnsible(plan([], {steps, settle: [command('write', 'systemctl', 'restart', 'postfix')]}));
 		expect(text).toContain('ansible.builtin.file:\n        path: "/var/spool/postfix/opendkim"\n        state: directory\n        mode: "0750"');
+		expect(text).toContain('ansible.builtin.systemd_service:\n        name: "x.service"\n        state: started');
 		expect(text).toContain('ansible.builtin.user:\n        name: "postfix"\n        groups: "opendkim"\n        append: true');
 		expect(text).toContain(
 			'argv: ["chown", "--changes", "--", "vmail:vmail", "/srv/mail"]\n      register: mailtui_step_3\n      changed_when: mailtui_step_3.stdout != \'\'',

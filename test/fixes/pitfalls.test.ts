@@ -1,6 +1,8 @@
 // The four pitfalls on the files of a real Debian 13: all at once, each until it is repaired, and none where there is nothing to repair.
 import {describe, expect, it} from 'vitest';
 import {detectFixes, fixesFor, lookForFixes} from '../../source/fixes/run.ts';
+import {chooseFixes} from '../../source/repair/choose-fixes.ts';
+import {doesSomething, planRepair, repairedBy} from '../../source/repair/plan-repair.ts';
 import {type Replies, replayAsk} from '../checks/replay.ts';
 import {recorded, resultOf} from '../commands/recorded.ts';
 
@@ -52,6 +54,17 @@ describe('detecting', () => {
 			'mail_inbox_path = /var/mail/%{user}',
 		]);
 		expect(found.get(pitfalls[3] as string)?.evidence[0]?.text).toMatch(/^query = SELECT 'maildir:/);
+	});
+
+	it('what could leave mail behind is not done where nobody could look for it', async () => {
+		const late = {...resultOf('', {code: null}), end: 'timed-out' as const, durationMs: 20_000};
+		const {detected} = await lookForFixes(replayAsk(server('broken', {'mail-find': late})));
+		expect([...detected.values()].map(({blind}) => blind)).toEqual([undefined, ...Array(3).fill(expect.stringContaining('20 s'))]);
+		const chosen = chooseFixes(pitfalls, detected, new Map());
+		const plan = planRepair(chosen, {files: [], secrets: new Map(), unread: [], workTrees: undefined});
+		expect(doesSomething({...plan, edits: []})).toBe(false);
+		expect(plan.notes.filter(note => note.includes('it could not be seen where mail lies'))).toHaveLength(3);
+		expect(repairedBy(chosen.slice(1), {files: [], secrets: new Map(), unread: [], workTrees: undefined})).toEqual([]);
 	});
 
 	it('tells who did not answer, so that nothing found is not taken for nothing there', async () => {

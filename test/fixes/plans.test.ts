@@ -38,6 +38,22 @@ const rows: readonly Row[] = [
 		"userdb sql {\n  query = SELECT \\\n    '/srv/' || maildir AS home, \\\n    5000 AS uid \\\n    FROM mailbox\n}\n",
 	],
 	[
+		'limits of the database, in a query over several lines, which keeps its shape',
+		'dovecot-quota-rule',
+		"userdb sql {\n  query = SELECT home, \\\n    '*:bytes=' || quota AS quota_rule, \\\n    5000 AS uid \\\n    FROM mailbox\n}\n",
+		{},
+		{},
+		"userdb sql {\n  query = SELECT home, \\\n    quota || 'B' AS quota_storage_size, \\\n    5000 AS uid \\\n    FROM mailbox\n}\n",
+	],
+	[
+		'a domain that was lost, in a query over several lines, which keeps its shape',
+		'dovecot-domain-lost',
+		"userdb sql {\n  query = SELECT name AS user, \\\n    home \\\n    FROM mailbox WHERE name = '%{user | username}'\n}\n",
+		{stores: []},
+		{},
+		"userdb sql {\n  query = SELECT '%{user}' AS user, \\\n    home \\\n    FROM mailbox WHERE name = '%{user | username}'\n}\n",
+	],
+	[
 		'in quotes what is put in is escaped',
 		'dovecot-home-unusable',
 		'userdb sql {\n  query = "SELECT maildir AS home FROM mailbox"\n}\n',

@@ -221,6 +221,17 @@ const proofs: readonly Proof[] = [
 		after: inInbox,
 	},
 	{
+		fix: 'dovecot-sieve-not-compiled',
+		when: 'a script for all was written and not compiled',
+		breaks: `mkdir -p /etc/dovecot/sieve; printf 'require "fileinto";\\nif header :contains "subject" "nothing" { fileinto "Junk"; }\\n' > /etc/dovecot/sieve/all.sieve
+			printf 'sieve_script all {\\n  type = before\\n  path = /etc/dovecot/sieve/all.sieve\\n}\\nprotocol lmtp {\\n  mail_plugins {\\n    sieve = yes\\n  }\\n}\\n' > /etc/dovecot/local.conf
+			systemctl restart dovecot; (${deliver}) > /dev/null || true`,
+		evidence: /journal dovecot: .*sieve: binary \/etc\/dovecot\/sieve\/all\.svbin: save: failed/,
+		look: `journalctl --rotate -q; journalctl --vacuum-time=1s -q; ${deliver}`,
+		before: /all\.svbin: save: failed/,
+		after: /^(?![\s\S]*svbin)[\s\S]*status=sent/,
+	},
+	{
 		fix: 'dovecot-sieve-not-run',
 		when: 'a user has a filter',
 		breaks: `d=/var/mail/vmail/example.org/testuser1; install -d -o vmail -g vmail /var/mail/vmail/example.org $d $d/sieve
