@@ -1,5 +1,6 @@
 // What the server's own log says of a message between the queue and the mailbox: who signed it, how long it lay, what LMTP answered (cleanup(8), lmtp(8)).
 import type {ProbeTrail} from '../commands/delivery-probe.ts';
+import {signersIn} from '../opendkim/signers-in.ts';
 import type {Recorder} from './hops.ts';
 import {shortReason} from './judge-trail.ts';
 
@@ -17,15 +18,6 @@ export const delaysOf = (trail: ProbeTrail): Delays | undefined => {
 	return {beforeQueueMs, inQueueMs, connectMs, transmitMs};
 };
 
-/** `mail._domainkey.example.org`; undefined where nobody signed. */
-export const signerOf = (trail: ProbeTrail): string | undefined => {
-	for (const {text} of trail.log) {
-		const [, selector, domain] = /DKIM-Signature field added \(s=([^,]+), d=([^)]+)\)/.exec(text) ?? [];
-		if (selector !== undefined) return `${selector}._domainkey.${domain}`;
-	}
-	return undefined;
-};
-
 const relayOf = (trail: ProbeTrail): string => /, relay=([^,]+),/.exec(trail.log.findLast(each => / status=/.test(each.text))?.text ?? '')?.[1] ?? '';
 
 /** `signs`: the message came from one of our own, so a signature is expected. */
@@ -35,8 +27,8 @@ export const recordTrail = (recorder: Recorder, trail: ProbeTrail, signs: boolea
 	if (queueId === undefined) recorder.end('queued', 'unknown', 'the log says nothing of it');
 	else recorder.end('queued', 'ok', `as ${queueId}`, delays === undefined ? undefined : delays.beforeQueueMs + delays.inQueueMs);
 	if (signs) {
-		const signer = signerOf(trail);
-		if (signer !== undefined) recorder.end('signed', 'ok', signer, 0);
+		const signers = signersIn(trail.log);
+		if (signers.length > 0) recorder.end('signed', 'ok', signers.join(', '), 0);
 		else
 			recorder.end('signed', queueId === undefined ? 'unknown' : 'warning', queueId === undefined ? 'the log says nothing of it' : 'OpenDKIM did not sign it');
 	}

@@ -33,8 +33,11 @@ export const dkimOverview = (report: DnsReport): DkimOverview => {
 	const {domains} = report.server;
 	return {
 		rows: domains.flatMap(({name: domain, keys}) => {
-			const youngest = Math.max(...keys.filter(key => key.signs).map(key => key.made?.getTime() ?? Number.NEGATIVE_INFINITY));
+			const kindOf = ({publicKey}: (typeof keys)[number]) => (publicKey === undefined ? undefined : dkimRecordFor(publicKey)?.algorithm);
 			return keys.map((key): DkimRow => {
+				// One of RSA is not the successor of one of Ed25519: both may sign side by side.
+				const rivals = keys.filter(each => each.signs && kindOf(each) === kindOf(key));
+				const youngest = Math.max(...rivals.map(each => each.made?.getTime() ?? Number.NEGATIVE_INFINITY));
 				const name = dkimName(key.selector, domain);
 				const finding = findings.find(each => each.domain === domain && each.name === name);
 				const own = key.publicKey === undefined ? undefined : dkimRecordFor(key.publicKey);

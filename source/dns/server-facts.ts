@@ -12,6 +12,7 @@ import {ssListeners} from '../commands/ss-listeners.ts';
 import {domainFilesOfPostfix, domainsInFile, domainsOfPostfix} from '../postfix/domains-of.ts';
 import {type DomainKey, keysOf} from './keys-of.ts';
 import {isPrivate} from './reverse-name.ts';
+import {firstConf, secondConf, together} from './second-signer.ts';
 
 export type MailDomain = {
 	readonly name: string;
@@ -105,16 +106,18 @@ export const gatherAddresses = async ({ask, target}: Pick<FactsNeeds, 'ask' | 't
 /** In one round trip, and what the database says beside it; a second one where Postfix keeps domains in files. */
 export const gatherFacts = async ({ask, target, mailDomains, only}: FactsNeeds): Promise<ServerFacts> => {
 	const serverName = target.hostName === undefined ? {} : {serverName: target.hostName};
-	const [sending, settings, tables, users, interfaces, served, listeners, database] = await Promise.all([
+	const [sending, settings, first, second, users, interfaces, served, listeners, database] = await Promise.all([
 		gatherAddresses({ask, target}),
 		ask(postconfSettings, undefined),
-		ask(dkimKeys, {file: '/etc/opendkim.conf'}),
+		ask(dkimKeys, {file: firstConf}),
+		ask(dkimKeys, {file: secondConf}),
 		ask(doveadmUser, {mask: '*'}),
 		ask(ipAddresses, undefined),
 		ask(opensslServed, {address: '127.0.0.1', port: 25, protocol: 'smtp', ...serverName}),
 		ask(ssListeners, undefined),
 		mailDomains?.(),
 	]);
+	const tables = first.ok ? {...first, value: together(first.value, second.ok ? second.value : undefined)} : first;
 	const values: ReadonlyMap<string, string> = settings.ok ? settings.value.values : new Map();
 	const listed = await Promise.all(domainFilesOfPostfix(values).map(async path => ({path, answer: await ask(fileRead, {path})})));
 	const names = users.ok && users.value.found === 'names' ? users.value.names : [];
@@ -145,7 +148,7 @@ export const gatherFacts = async ({ask, target, mailDomains, only}: FactsNeeds):
 		troubles: [
 			...(settings.ok ? [] : [settings.why]),
 			...listed.flatMap(({path, answer}) => (answer.ok ? [] : [`Postfix's domains in ${path} are not known: ${answer.why}`])),
-			...(tables.ok || tables.missing ? [] : [tables.why]),
+			...[tables, second].flatMap(each => (each.ok || each.missing ? [] : [each.why])),
 			...(tables.ok ? tables.value.unread.map(each => `${each.path} could not be read: ${each.why}`) : []),
 			...(users.ok && users.value.found === 'trouble' ? [`Dovecot did not list the mailboxes: ${users.value.says}`] : users.ok ? [] : [users.why]),
 			// Where Dovecot listed the mailboxes, the database told most of it already.

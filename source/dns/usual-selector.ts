@@ -1,5 +1,5 @@
 // What a new DKIM key is called when nobody says otherwise: after the month in which it was made, so that its age can be seen.
-import type {KeyType} from './plan-dkim.ts';
+import type {KeyType} from './dkim-source.ts';
 
 const letters = 'bcdefghijklmnopqrstuvwxyz';
 

@@ -6,7 +6,9 @@ import {deliveryProbe} from '../commands/delivery-probe.ts';
 import {dkimKeys} from '../commands/dkim-keys.ts';
 import type {Ask} from '../commands/shape.ts';
 import {systemdShow} from '../commands/systemd-show.ts';
+import {signersIn} from '../opendkim/signers-in.ts';
 import {keysOf} from './keys-of.ts';
+import {firstConf, secondConf, secondUnit, together} from './second-signer.ts';
 
 export type Wanted = {readonly domain: string; readonly selector: string; readonly signs: boolean} | {readonly domain: string; readonly gone: string};
 
@@ -22,24 +24,23 @@ const proveBySending = async (probe: Probe, domain: string, selector: string): P
 	if (status === 'refused' || status === 'unsent') return bad(`Postfix takes no mail any more: ${troubles[0] ?? reason}`);
 	if (status === undefined && answer.value.queueIds.length === 0) return bad('A test mail did not get past the milter');
 	if (/milter|Service unavailable|resource unavailable|message not accepted/i.test(reason)) return bad(`A test mail is not accepted: ${reason}`);
-	const signer = signerIn(log);
-	if (own === domain && signer !== undefined && signer !== `${selector}._domainkey.${domain}`) return bad(`A test mail was signed with ${signer}`);
-	if (own === domain && signer === undefined) return bad('A test mail was not signed');
+	const signers = signersIn(log);
+	if (own === domain && signers.length === 0) return bad('A test mail was not signed');
+	if (own === domain && !signers.includes(`${selector}._domainkey.${domain}`)) return bad(`A test mail was signed with ${signers.join(' and ')}`);
 	return undefined;
 };
 
-const signerIn = (log: ReadonlyArray<{readonly text: string}>): string | undefined => {
-	const [, selector, domain] = log.map(({text}) => /DKIM-Signature field added \(s=([^,]+), d=([^)]+)\)/.exec(text)).findLast(found => found !== null) ?? [];
-	return selector === undefined ? undefined : `${selector}._domainkey.${domain}`;
-};
-
 export const verifyDkim = async ({ask, probe}: {readonly ask: Ask; readonly probe?: Probe}, wanted: Wanted): Promise<Verdict> => {
-	const [tables, units] = await Promise.all([ask(dkimKeys, {file: '/etc/opendkim.conf'}), ask(systemdShow, {units: ['opendkim.service']})]);
+	const [first, second, units] = await Promise.all([
+		ask(dkimKeys, {file: firstConf}),
+		ask(dkimKeys, {file: secondConf}),
+		ask(systemdShow, {units: ['opendkim.service', secondUnit]}),
+	]);
 	const bad = (says: string): Verdict => ({good: false, says, proof: []});
-	if (!tables.ok) return bad(tables.why);
-	const unit = units.ok ? units.value.find(each => each.id === 'opendkim.service') : undefined;
-	if (unit !== undefined && unit.active !== 'active') return bad(`OpenDKIM is ${unit.active} after the change`);
-	const keys = keysOf(tables.value, wanted.domain);
+	if (!first.ok) return bad(first.why);
+	const stopped = (units.ok ? units.value : []).find(each => each.active !== 'active' && (each.id === 'opendkim.service' || second.ok));
+	if (stopped !== undefined) return bad(`${stopped.id === secondUnit ? 'The second OpenDKIM' : 'OpenDKIM'} is ${stopped.active} after the change`);
+	const keys = keysOf(together(first.value, second.ok ? second.value : undefined), wanted.domain);
 	if ('gone' in wanted)
 		return keys.some(key => key.selector === wanted.gone)
 			? bad('The key is still in the table')

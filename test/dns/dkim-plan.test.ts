@@ -1,8 +1,9 @@
 // What becomes of OpenDKIM's tables when a key is made, taken into use beside or instead of another, and taken away.
-import {createHash} from 'node:crypto';
+import {createHash, generateKeyPairSync} from 'node:crypto';
 import {describe, expect, test} from 'vitest';
 import type {DkimTables} from '../../source/commands/dkim-keys.ts';
-import {type DkimSource, newKey, planNewKey, planRemoval, planSwitch} from '../../source/dns/plan-dkim.ts';
+import type {DkimSource} from '../../source/dns/dkim-source.ts';
+import {newKey, planNewKey, planRemoval, planSwitch} from '../../source/dns/plan-dkim.ts';
 
 const keyTable =
 	'mail._domainkey.example.org example.org:mail:/etc/dkimkeys/example.org/mail.private\nnext._domainkey.example.org example.org:next:/etc/dkimkeys/example.org/next.private\n';
@@ -36,6 +37,107 @@ const source = (
 };
 const left = ({edits}: ReturnType<typeof planSwitch>) => Object.fromEntries(edits.map(each => [each.path, each.after?.text]));
 
+/** As `source`, on a server with a socket and with Postfix. */
+const withPostfix = ({conf = '', main = 'smtpd_milters = unix:opendkim/opendkim.sock\nnon_smtpd_milters = $smtpd_milters\n', master = ''} = {}): DkimSource => {
+	const {tables, files} = source();
+	const file = (path: string, text: string) => ({path, text, sha256: createHash('sha256').update(text).digest('hex'), mode: '0644', owner: 0, group: 0});
+	return {
+		tables,
+		files: {
+			...files,
+			files: [
+				...files.files.filter(each => each.path !== '/etc/opendkim.conf'),
+				file(
+					'/etc/opendkim.conf',
+					conf ||
+						'Syslog yes\nUMask\t007\nSocket local:/var/spool/postfix/opendkim/opendkim.sock\nPidFile /run/opendkim/opendkim.pid\nMultipleSignatures yes\n',
+				),
+				file('/etc/opendkim/ed25519.key.table', 'e1._domainkey.example.org example.org:e1:/k\n'),
+				file('/etc/opendkim/ed25519.signing.table', '# Who is signed with Ed25519.\n'),
+				file('/etc/postfix/main.cf', main),
+				file('/etc/postfix/master.cf', master),
+			],
+		},
+	};
+};
+const ed25519 = generateKeyPairSync('ed25519').publicKey.export({type: 'spki', format: 'der'}).toString('base64');
+const withSecond = (needs = {}): DkimSource => ({
+	...withPostfix(needs),
+	second: {
+		settings: new Map(
+			Object.entries({
+				KeyTable: '/etc/opendkim/ed25519.key.table',
+				SigningTable: 'refile:/etc/opendkim/ed25519.signing.table',
+				SignatureAlgorithm: 'ed25519-sha256',
+			}),
+		),
+		signing: [],
+		keys: [{...key('e1'), publicKey: ed25519}],
+		unread: [],
+	},
+});
+const units = ({settle}: ReturnType<typeof planSwitch>) => settle.map(command => command.argv.at(-1));
+
+describe('Ed25519 beside RSA', () => {
+	test('the first one brings a second OpenDKIM, configured as the first is, which signs nothing yet', () => {
+		const plan = planNewKey(withPostfix(), newKey(withPostfix(), 'example.org', 'e1', 'ed25519'));
+		expect(left(plan)).toEqual({
+			'/etc/opendkim-ed25519.conf': expect.stringMatching(
+				/^# .*\nSyslog\tyes\nUMask\t007\n\nMode\ts\nSignatureAlgorithm\ted25519-sha256\nSocket\tlocal:\/var\/spool\/postfix\/opendkim\/ed25519\.sock\n/,
+			),
+			'/etc/opendkim/ed25519.key.table': 'e1._domainkey.example.org example.org:e1:/etc/dkimkeys/example.org/e1.private\n',
+			'/etc/opendkim/ed25519.signing.table': '# Who is signed with Ed25519.\n',
+			'/etc/systemd/system/opendkim-ed25519.service': expect.stringContaining('ExecStart=/usr/sbin/opendkim -x /etc/opendkim-ed25519.conf\n'),
+		});
+		expect(plan.steps.map(step => step.command.argv.slice(0, 2).join(' '))).toEqual([
+			'install -d',
+			'openssl genpkey',
+			'install -m',
+			'mv -f',
+			'systemctl enable',
+		]);
+		expect(plan.steps.at(-1)?.undo).toMatchObject({argv: ['systemctl', 'disable', '--now', 'opendkim-ed25519.service']});
+	});
+	test('the next goes into its table', () => {
+		const plan = planNewKey(withSecond(), newKey(withSecond(), 'example.org', 'e2', 'ed25519'));
+		expect(Object.keys(left(plan))).toEqual(['/etc/opendkim/ed25519.key.table']);
+		expect(units(plan)).toEqual(['opendkim-ed25519.service']);
+		expect(() => newKey(withSecond(), 'example.org', 'e1', 'rsa')).toThrow(/has a key with the selector e1/);
+	});
+	test('signing with it leaves the RSA signature, and Postfix asks the second after the first', () => {
+		const plan = planSwitch(withSecond(), 'example.org', 'e1', false);
+		expect(left(plan)).toEqual({
+			'/etc/opendkim/ed25519.signing.table': '# Who is signed with Ed25519.\n*@example.org e1._domainkey.example.org\n',
+			'/etc/postfix/main.cf': 'smtpd_milters = unix:opendkim/opendkim.sock, unix:opendkim/ed25519.sock\nnon_smtpd_milters = $smtpd_milters\n',
+		});
+		expect(units(plan)).toEqual(['opendkim-ed25519.service', 'postfix.service']);
+	});
+	test('both milters where each names the first, none twice', () => {
+		const main =
+			'smtpd_milters = unix:/opendkim/opendkim.sock inet:localhost:11332\nnon_smtpd_milters = unix:opendkim/opendkim.sock, unix:opendkim/ed25519.sock\n';
+		expect(left(planSwitch(withSecond({main}), 'example.org', 'e1', false))['/etc/postfix/main.cf']).toBe(
+			'smtpd_milters = unix:/opendkim/opendkim.sock, unix:/opendkim/ed25519.sock, inet:localhost:11332\nnon_smtpd_milters = unix:opendkim/opendkim.sock, unix:opendkim/ed25519.sock\n',
+		);
+	});
+	test.each([
+		['OpenDKIM on a port', {conf: 'Socket inet:8891@localhost\n'}, /listens on inet:8891@localhost/],
+		['no milter in main.cf', {main: 'myhostname = mx\n'}, /is not said in \/etc\/postfix\/main\.cf alone/],
+		['milters of a service of its own', {master: 'submission inet n - y - - smtpd\n  -o smtpd_milters=unix:opendkim/opendkim.sock\n'}, /alone/],
+	])('%s is refused', (_, needs, says) => {
+		const run = () => [
+			planNewKey(withPostfix(needs), newKey(withPostfix(needs), 'example.org', 'e1', 'ed25519')),
+			planSwitch(withSecond(needs), 'example.org', 'e1', false),
+		];
+		expect(run).toThrow(says);
+	});
+	test('it is taken away from its own table, and RSA from its own', () => {
+		const sum = 'a'.repeat(64);
+		expect(left(planRemoval(withSecond(), 'example.org', 'e1', sum))).toMatchObject({'/etc/opendkim/ed25519.key.table': ''});
+		expect(units(planRemoval(withSecond(), 'example.org', 'next', sum))).toEqual(['opendkim.service']);
+		expect(left(planRemoval(withSecond(), 'example.org', 'next', sum))).toHaveProperty(['/etc/opendkim/key.table']);
+	});
+});
+
 describe('a new key', () => {
 	test('is one row more in the key table, and nothing is signed with it', () => {
 		const plan = planNewKey(source(), newKey(source(), 'example.org', 's202611', 'rsa'));
@@ -45,12 +147,11 @@ describe('a new key', () => {
 		expect(plan.steps.map(step => step.command.argv.slice(0, 3).join(' '))).toEqual(['install -d -m', 'openssl genpkey -quiet', 'install -m 0600', 'mv -f --']);
 		expect(plan.steps.every(step => !('none' in step.undo))).toBe(true);
 	});
-	test('Ed25519', () => {
-		// OpenDKIM would answer 451 to every message (tried on Debian 13).
-		expect(() => newKey(source(), 'example.org', 'e1', 'ed25519')).toThrow(/one algorithm, here rsa-sha256/);
+	test('Ed25519 where nothing else signs', () => {
 		const own = source({KeyTable: '/etc/opendkim/key.table', SigningTable: '/etc/opendkim/signing.table', SignatureAlgorithm: 'ed25519-sha256'});
-		const [, make] = planNewKey(own, newKey(own, 'example.org', 'e1', 'ed25519')).steps;
-		expect(make?.command.argv).toContain('ED25519');
+		const plan = planNewKey(own, newKey(own, 'example.org', 'e1', 'ed25519'));
+		expect(plan.steps[1]?.command.argv).toContain('ED25519');
+		expect(plan.edits.map(each => each.path)).toEqual(['/etc/opendkim/key.table']);
 		expect(() => newKey(own, 'example.org', 'r1', 'rsa')).toThrow(/one algorithm, here ed25519-sha256/);
 	});
 	test('is not made where no name in the DNS could hold it', () => {

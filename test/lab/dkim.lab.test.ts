@@ -70,13 +70,49 @@ describeLab('DKIM keys', lab => {
 		expect(await look()).toBe(before);
 	});
 
-	test('Ed25519 beside RSA is refused: OpenDKIM would take no mail any more', async () => {
-		const added = await mailtui(['dkim', 'add', server, 'example.org', '--ed25519', '--yes']);
-		expect([added.code, added.stdout, added.stderr]).toEqual([
-			64,
-			'',
-			expect.stringContaining('OpenDKIM signs everything with one algorithm, here rsa-sha256'),
-		]);
+	test('Ed25519 beside RSA: made, published, and both signatures of a mail verify; undone, all is as it was', async () => {
+		const look = async () =>
+			(
+				await lab.exec(
+					'sha256sum /etc/postfix/main.cf /etc/opendkim.conf /etc/opendkim/*; ls /etc/dkimkeys/example.org /etc/systemd/system; systemctl is-active opendkim opendkim-ed25519',
+				)
+			).stdout;
+		const before = await look();
+		const added = await mailtui(['dkim', 'add', server, 'example.org', '--ed25519', '--selector', 'ed', '--yes']);
+		expect(added.code, added.stderr).toBe(0);
+		expect(added.stdout).toMatch(/^ed\._domainkey\.example\.org\.\tIN\tTXT\t"v=DKIM1; k=ed25519; p=[\w+/]{43}="\n$/);
+		expect(
+			(
+				await lab.exec(
+					'stat -c "%a %U %G" /etc/dkimkeys/example.org/ed.private; systemctl is-active opendkim opendkim-ed25519; systemctl is-enabled opendkim-ed25519',
+				)
+			).stdout,
+		).toBe('600 opendkim opendkim\nactive\nactive\nenabled\n');
+		expect(await signers()).toBe('next._domainkey.example.org pass');
+		const early = await mailtui(['dkim', 'switch', server, 'example.org', 'ed', '--yes']);
+		expect([early.code, early.stderr]).toEqual([64, expect.stringContaining('Nothing is signed with a key that is not published')]);
+
+		await publish(added.stdout);
+		const switched = await mailtui(['dkim', 'switch', server, 'example.org', 'ed', '--yes', '--probe', lab.probeAddress]);
+		expect(switched.code, switched.stderr).toBe(0);
+		expect((await signers()).split(', ').toSorted()).toEqual(['ed._domainkey.example.org pass', 'next._domainkey.example.org pass']);
+		const listed = JSON.parse((await mailtui(['dkim', 'list', server, 'example.org', '--json'])).stdout);
+		expect(listed.keys.map((each: {selector: string; signs: boolean; level: string}) => [each.selector, each.signs, each.level])).toEqual(
+			expect.arrayContaining([
+				['next', true, 'ok'],
+				['ed', true, 'ok'],
+			]),
+		);
+		// Nothing else takes the second OpenDKIM for a fault.
+		expect(JSON.parse((await mailtui(['fix', server, '--json'])).stdout).fixes).toEqual([]);
+
+		for (const title of [/is signed with ed/, /A new DKIM key ed\./]) {
+			const {changes} = JSON.parse((await mailtui(['history', server, '--json'])).stdout);
+			const undone = await mailtui(['undo', server, changes.find((each: {title: string}) => title.test(each.title)).id, '--yes']);
+			expect(undone.code, undone.stderr).toBe(0);
+		}
+		expect(await look()).toBe(before);
+		expect(await signers()).toBe('next._domainkey.example.org pass');
 	});
 
 	test('two RSA keys side by side make two signatures', async () => {
