@@ -76,8 +76,10 @@ type Needs = {
 const atFirst = 2000;
 /** Enough for a while of scrolling, and there in a moment. */
 const olderAtOnce = 5000;
-/** Thirty frames a second; more nobody sees. */
+/** Thirty frames a second, from one to the next and not from the end of one; more nobody sees. */
 const frameMs = 33;
+/** Where drawing takes longer than that, lines are still taken in between, and keys. */
+const leastMs = 8;
 
 export const createLogTail = ({clock, find, follow, older: load, heard, capacity = 200_000}: Needs): LogTailStore => {
 	const store = createStore<LogTail>(() => ({
@@ -102,6 +104,7 @@ export const createLogTail = ({clock, find, follow, older: load, heard, capacity
 	let current: AbortController | undefined;
 	let waiting: MailLine[] = [];
 	let scheduled = false;
+	let drawnAt = Number.NEGATIVE_INFINITY;
 	let settling = false;
 	const passed = createLogPassed(clock.monotonicMs);
 	/** As the server's clock has it. */
@@ -111,6 +114,7 @@ export const createLogTail = ({clock, find, follow, older: load, heard, capacity
 
 	const publish = () => {
 		scheduled = false;
+		drawnAt = clock.monotonicMs();
 		const came = shown.update();
 		passed.drawn(isLive ? came : 0);
 		if (waiting.length > 0) heard?.(waiting);
@@ -131,7 +135,7 @@ export const createLogTail = ({clock, find, follow, older: load, heard, capacity
 	const schedule = () => {
 		if (scheduled) return;
 		scheduled = true;
-		void clock.wait(frameMs).then(publish);
+		void clock.wait(Math.max(leastMs, Math.min(frameMs, drawnAt + frameMs - clock.monotonicMs()))).then(publish);
 	};
 
 	const shown = createLogShown({

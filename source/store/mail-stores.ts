@@ -16,7 +16,7 @@ import {createLoadedFor, type LoadedForStore} from './loaded-for.ts';
 import {createLogStory, type LogStoryStore} from './log-story.ts';
 import {createLogTail, type LogTailStore} from './log-tail.ts';
 import {createQueue, type QueueStore} from './queue.ts';
-import {keepHeapSmall} from './small-heap.ts';
+import {createSmallHeap} from './small-heap.ts';
 import {answered, problemOf} from './unanswered.ts';
 
 export type MailStores = {
@@ -41,6 +41,7 @@ export const createMailStores = ({host, clock}: Session, ask: () => Ask): MailSt
 		const found = await ask()(queueFind, {ids});
 		return found.ok ? found.value : undefined;
 	};
+	const heap = createSmallHeap();
 	const logStory = createLogStory({
 		clock,
 		look: (wanted, since) => trace(ask(), {wanted, since}),
@@ -51,12 +52,15 @@ export const createMailStores = ({host, clock}: Session, ask: () => Ask): MailSt
 		logTail: createLogTail({
 			clock,
 			find: () => {
-				keepHeapSmall();
+				heap.begin();
 				return findLog(ask());
 			},
 			follow: (place, lines, signal) => followLog({host, clock, place, lines}, signal),
 			older: (place, before, lines, signal) => olderLines({host, place, before, lines}, signal),
-			heard: lines => logStory.actions.hear(lines),
+			heard: lines => {
+				heap.check();
+				logStory.actions.hear(lines);
+			},
 		}),
 		logSummary: createLoaded(clock, async () => {
 			const until = clock.now();
