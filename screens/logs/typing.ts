@@ -1,6 +1,8 @@
 // What is typed below the log: a service, an address, what is highlighted, a time range by its digit, a message to look for.
+
+import {visible} from '../../source/format/visible.ts';
 import {readWanted} from '../../source/maillog/wanted.ts';
-import {type LogField, ranges} from '../../source/store/log-look.ts';
+import {type LogField, type LogLook, ranges} from '../../source/store/log-look.ts';
 import type {LogsModel} from '../logs.tsx';
 import type {Typing} from '../shape.ts';
 
@@ -8,9 +10,15 @@ const labels: Readonly<Record<LogField, string>> = {
 	service: 'only of service: ',
 	address: 'only with address: ',
 	highlight: 'highlight: ',
-	range: `the last: ${ranges.map(([, says], digit) => `${digit} ${says}`).join('  ')}  `,
+	range: 'the last: ',
 	trace: 'queue id, Message-ID or address: ',
 };
+
+const choices = ranges.map(([, says], digit) => `${digit} ${says}`).join('  ');
+
+/** What is wrong stands in the label: the status line has no room for a notice while somebody types. */
+const labelOf = ({field, refused}: NonNullable<LogLook['typing']>): string =>
+	field === 'range' ? `${refused === undefined ? labels.range : `${visible(refused)} is none: `}${choices}  ` : labels[field];
 
 export const typingOf = ({lookStore, openStory, tell}: LogsModel): Typing | undefined => {
 	// As it is now: several keys may come before anything is drawn anew.
@@ -19,7 +27,7 @@ export const typingOf = ({lookStore, openStory, tell}: LogsModel): Typing | unde
 	const {actions} = lookStore;
 	const text = typing.text.text.trim();
 	return {
-		label: labels[typing.field],
+		label: labelOf(typing),
 		state: typing.text,
 		change: next => {
 			const digit = Number(next.text);
@@ -28,7 +36,7 @@ export const typingOf = ({lookStore, openStory, tell}: LogsModel): Typing | unde
 				actions.set({range: digit});
 				actions.endTyping();
 			} else if (typing.field !== 'range') actions.type(next);
-			else tell('0 to 6, or Esc.');
+			else if (next.text !== '') actions.refuse(next.text.slice(0, 1));
 		},
 		submit: () => {
 			actions.endTyping();

@@ -1,4 +1,5 @@
 // `mailtui logs HOST [-f]`: the mail log, filtered, explained, followed. JSON: one document, or one object a line with -f.
+import {whenStamp} from '../format/stamp.ts';
 import {visible} from '../format/visible.ts';
 import type {LogPlace} from '../maillog/find-log.ts';
 import type {Followed} from '../maillog/follow-log.ts';
@@ -7,12 +8,16 @@ import {UsageError} from '../problem.ts';
 import type {Session} from '../session.ts';
 import type {CommandLine, ExitCode, Subcommand} from './shape.ts';
 
-type Wanted = {readonly filter: LogFilter; readonly since: Date | undefined; readonly lines: number};
+type Wanted = {readonly filter: LogFilter; readonly since: Date | undefined; readonly lines: number; readonly all: boolean};
 
 const severities: readonly Severity[] = ['error', 'warning', 'info'];
 
 const readOptions = async (at: CommandLine, now: Date): Promise<Wanted> => {
-	const [{createLogFilter}, {parseSince}] = await Promise.all([import('../maillog/log-filter.ts'), import('../maillog/since.ts')]);
+	const [{createLogFilter}, {parseSince}, {mostLines}] = await Promise.all([
+		import('../maillog/log-filter.ts'),
+		import('../maillog/since.ts'),
+		import('../maillog/recent-lines.ts'),
+	]);
 	const word = (name: string): string => String(at.options[name] ?? '');
 	const isAll = word('since') === 'all';
 	const since = word('since') === '' || isAll ? undefined : parseSince(word('since'), now);
@@ -20,8 +25,11 @@ const readOptions = async (at: CommandLine, now: Date): Promise<Wanted> => {
 		throw new UsageError(`--since ${visible(word('since'))} is no time.`, 'Like: all, 1m, 15m, 6h, 7d, 09:30, 2026-11-26, "2026-11-26 09:30"');
 	const severity = severities.find(each => each === (word('severity') || 'info'));
 	if (severity === undefined) throw new UsageError(`--severity ${visible(word('severity'))} is none.`, `There are: ${severities.join(' ')}`);
-	const lines = word('lines') === '' ? (since === undefined && !isAll ? 100 : 100_000) : Number(word('lines'));
-	if (!Number.isInteger(lines) || lines < 1 || lines > 100_000) throw new UsageError(`--lines ${visible(word('lines'))} is no number from 1 to 100000.`);
+	// A count that is given is all that is wanted.
+	const all = word('lines') === '' && (since !== undefined || isAll);
+	const lines = word('lines') === '' ? (all ? mostLines : 100) : Number(word('lines'));
+	if (!Number.isInteger(lines) || lines < 1 || lines > mostLines)
+		throw new UsageError(`--lines ${visible(word('lines'))} is no number from 1 to ${mostLines}.`);
 	const filter = createLogFilter({text: word('grep'), service: word('unit'), severity, address: word('address')});
 	const note = filter.note();
 	if (note !== undefined)
@@ -29,7 +37,7 @@ const readOptions = async (at: CommandLine, now: Date): Promise<Wanted> => {
 			`--grep ${visible(word('grep'))}: ${note.replace(': taken as plain text', '')}.`,
 			'Escape its special characters with a backslash to search for them as they are.',
 		);
-	return {filter, since, lines};
+	return {filter, since, lines, all};
 };
 
 const follow = async (at: CommandLine, session: Session, place: LogPlace, {filter, since, lines}: Wanted): Promise<ExitCode> => {
@@ -76,14 +84,27 @@ export const logs: Subcommand = {
 		if (!place.ok) return refuse(place.why);
 		if (at.options['follow']) return follow(at, session, place.value, wanted);
 		const [{recentLines}, {printLine, lineDocument}] = await Promise.all([import('../maillog/recent-lines.ts'), import('../maillog/print-line.ts')]);
-		const {filter, since, lines} = wanted;
-		const found = await recentLines(session.at().ask, place.value, {filter, lines, ...(since && {since})});
+		const {filter, since, lines, all} = wanted;
+		const found = await recentLines(session.at().ask, place.value, {filter, lines, all, ...(since && {since})});
 		if (!found.ok) return refuse(found.why);
 		const note = filter.note();
 		if (note !== undefined) at.terminal.err(`--grep: ${note}.\n`);
 		for (const each of found.value.notes) at.terminal.err(`${each}\n`);
+		const {cut} = found.value;
+		if (cut)
+			at.terminal.err(
+				`Older lines were not read: these are of the newest ${cut.read.toLocaleString('en')}, back to ${whenStamp(cut.backTo, now)}. mailtui trace and summary read the whole log; in the screen (7), Up goes further back.\n`,
+			);
 		if (at.options.json) {
-			const document = {host: session.host.label, at: now.toISOString(), log: place.value.where, lines: found.value.lines.map(lineDocument)};
+			const document = {
+				host: session.host.label,
+				at: now.toISOString(),
+				log: place.value.where,
+				complete: cut === undefined && found.value.notes.length === 0,
+				...(cut && {cut: {read: cut.read, backTo: cut.backTo.toISOString()}}),
+				notes: found.value.notes,
+				lines: found.value.lines.map(lineDocument),
+			};
 			at.terminal.out(`${JSON.stringify(document, undefined, '  ')}\n`);
 		} else {
 			const options = {colours: at.terminal.colours, explained: at.options['explain'] === true};

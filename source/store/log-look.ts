@@ -31,7 +31,8 @@ export type LogLook = {
 	readonly address: string;
 	readonly highlight: string;
 	readonly range: number;
-	readonly typing: {readonly field: LogField; readonly text: TextState} | undefined;
+	/** `refused`: what was typed and is no answer. */
+	readonly typing: {readonly field: LogField; readonly text: TextState; readonly refused?: string} | undefined;
 };
 
 export type LogLookStore = StoreApi<LogLook> & {
@@ -48,6 +49,7 @@ export type LogLookStore = StoreApi<LogLook> & {
 		clear(): boolean;
 		startTyping(field: LogField): void;
 		type(text: TextState): void;
+		refuse(typed: string): void;
 		endTyping(): void;
 	};
 };
@@ -92,6 +94,7 @@ export const createLogLook = (): LogLookStore => {
 					return {typing: {field, text: text === '' ? emptyText : {text, cursor: text.length}}};
 				}),
 			type: (text: TextState) => store.setState(({typing}) => ({typing: typing && {...typing, text}})),
+			refuse: (refused: string) => store.setState(({typing}) => ({typing: typing && {...typing, refused}})),
 			endTyping: () => store.setState({typing: undefined}),
 		},
 	});

@@ -109,7 +109,8 @@ describe('logs', () => {
 		expect((await run('logs', '--help')).out).toContain(wanted);
 		const ran = await run('logs', 'demo', '--since', wanted, '--json');
 		expect(ran).toMatchObject({code: 0, err: ''});
-		const {at, lines} = json(ran) as {at: string; lines: {at: string}[]};
+		const {at, lines, complete} = json(ran) as {at: string; lines: {at: string}[]; complete: boolean};
+		expect(complete).toBe(true);
 		const oldest = Date.parse(at) - (lastMs ?? Number.POSITIVE_INFINITY) - 1000;
 		expect(lines.filter(line => Date.parse(line.at) < oldest)).toEqual([]);
 		// An hour ago the demo had begun to write.

@@ -139,9 +139,14 @@ describe('packed files', () => {
 });
 
 describe('what mailtui logs reads of files', () => {
-	const newest = async (lines: number, since?: Date) => {
+	const newest = async (lines: number, since?: Date, more: {readonly all?: boolean; readonly lookedThrough?: number; readonly text?: string} = {}) => {
 		const place = {where: log, asRoot: false, clock: {nowMs: Date.now(), offsetSeconds: 0}, says: ''};
-		const found = await recentLines(createAsk(host), place, {lines, filter: createLogFilter(everyLine), ...(since && {since})});
+		const found = await recentLines(createAsk(host), place, {
+			lines,
+			filter: createLogFilter({...everyLine, text: more.text ?? ''}),
+			...(since && {since}),
+			...more,
+		});
 		if (!found.ok) throw new Error(found.why);
 		return {...found.value, lines: found.value.lines.map(({text}) => text)};
 	};
@@ -151,21 +156,34 @@ describe('what mailtui logs reads of files', () => {
 		gzip(write('mail.log.2', rows(1, 20), 2));
 		write('mail.log.1', rows(21, 50), 1);
 		write('mail.log', '', 0);
-		expect(await newest(10)).toEqual({lines: up(41, 50), notes: []});
-		expect(await newest(45)).toEqual({lines: up(6, 50), notes: []});
+		expect(await newest(10)).toEqual({lines: up(41, 50), notes: [], cut: undefined});
+		expect(await newest(45)).toEqual({lines: up(6, 50), notes: [], cut: undefined});
 		write('mail.log', rows(51, 52), 0);
-		expect(await newest(100)).toEqual({lines: up(1, 52), notes: []});
+		expect(await newest(100)).toEqual({lines: up(1, 52), notes: [], cut: undefined});
 	});
 	test('from when on it is wanted, and not into files that are older', async () => {
 		write('mail.log.1.gz', 'no archive at all', 3);
 		const at = (hoursAgo: number) => new Date(Date.now() - hoursAgo * 3_600_000).toISOString();
 		write('mail.log', [30, 20, 10, 1].map(hours => `${at(hours)} mx postfix/test[1]: ${hours} hours ago\n`).join(''), 0);
-		expect(await newest(100, new Date(Date.now() - 24 * 3_600_000))).toEqual({lines: ['20 hours ago', '10 hours ago', '1 hours ago'], notes: []});
+		expect(await newest(100, new Date(Date.now() - 24 * 3_600_000))).toEqual({
+			lines: ['20 hours ago', '10 hours ago', '1 hours ago'],
+			notes: [],
+			cut: undefined,
+		});
 	});
 	test('what could not be unpacked is said', async () => {
 		write('mail.log.1.gz', 'no archive at all', 1);
 		write('mail.log', rows(1, 2), 0);
-		expect(await newest(100)).toEqual({lines: up(1, 2), notes: [expect.stringContaining('cannot be unpacked')]});
+		expect(await newest(100)).toEqual({lines: up(1, 2), notes: [expect.stringContaining('cannot be unpacked')], cut: undefined});
+	});
+	test('that there are older ones than were read is told to whoever wanted all, or misses some that fit', async () => {
+		write('mail.log.1', rows(1, 20), 1);
+		write('mail.log', rows(21, 50), 0);
+		const cut = {read: 10, backTo: expect.any(Date)};
+		expect(await newest(10, undefined, {all: true})).toMatchObject({lines: up(41, 50), cut});
+		expect(await newest(50, undefined, {all: true})).toMatchObject({lines: up(1, 50), cut: undefined});
+		expect(await newest(2, undefined, {text: 'number 4', lookedThrough: 10})).toMatchObject({lines: up(48, 49), cut: undefined});
+		expect(await newest(20, undefined, {text: 'number 4', lookedThrough: 20})).toMatchObject({lines: up(40, 49), cut: {read: 20}});
 	});
 	test('no file: that is said', async () => {
 		await expect(newest(5)).rejects.toThrow(/No such file/);

@@ -158,6 +158,12 @@ test('by severity, service, address and time; each is said', async () => {
 	await terminal.until(now => now.includes('address testuser2@example.org') && !now.includes('testuser1'));
 	await terminal.type('T');
 	await terminal.shows('the last: 0 all  1 1 min');
+	await terminal.type('9');
+	await terminal.shows('9 is none: 0 all  1 1 min');
+	await terminal.type('\u001b');
+	await terminal.until(now => !now.includes('is none'));
+	await terminal.type('T');
+	await terminal.shows('the last: 0 all  1 1 min');
 	await terminal.type('6');
 	await terminal.shows('last 24 h');
 	await terminal.type('\u001b');
