@@ -3,6 +3,8 @@ import {applyChange} from '../changes/apply.ts';
 import {operator} from '../changes/operator.ts';
 import type {ChangeEvent} from '../changes/shape.ts';
 import type {CheckEvent} from '../checks/run.ts';
+import {doveconfEffective} from '../commands/doveconf-effective.ts';
+import {postconfSettings} from '../commands/postconf-settings.ts';
 import {systemdShow} from '../commands/systemd-show.ts';
 import {fixes} from '../fixes/list.ts';
 import {lookForFixes} from '../fixes/run.ts';
@@ -49,7 +51,9 @@ export async function* applyRepair(session: Session, chosen: readonly Chosen[], 
 		remember: session.remember,
 		verify: async () => {
 			const at = {...session.at(), signal: options.signal};
-			// The test mail waits for this alone: asked by itself it is under way while all the rest is looked at.
+			// The test mail waits for this alone: asked before all the rest, it is under way while that is looked at. The others cost nothing beside it, and more is waiting for them.
+			const first = [at.ask(doveconfEffective, undefined), at.ask(postconfSettings, undefined)];
+			for (const one of first) one.catch(() => {});
 			const [seen] = await Promise.all([looking, at.ask(systemdShow, mailUnits)]);
 			const [after, look, seenAfter] = await Promise.all([coreResults(at, options.heard), lookForFixes(at.ask, looked), lookAgain(at.ask, seen)]);
 			return judgeRepair({

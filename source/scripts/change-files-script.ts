@@ -1,14 +1,16 @@
 // The part of the change program that touches files: staging a copy, saving what is there, writing what shall be (see change-script.ts).
 
 export const changeFilesScript = String.raw`
-# Where a path really leads: a link stays a link, and its target is what is changed.
-sub real_path {
-	my ($path) = @_;
-	return Cwd::abs_path($path) if -e $path;
-	my ($folder, $name) = $path =~ m{^(.*)/([^/]+)\z};
-	my $real = Cwd::abs_path($folder eq '' ? '/' : $folder);
-	refuse('server', "$folder is not there, so that $path cannot be made") if !defined $real || !-d $real;
-	return "$real/$name" =~ s{^//}{/}r;
+# Where the paths really lead: a link stays a link, and its target is what is changed.
+sub find_real_paths {
+	my @edits = @_;
+	return if !@edits;
+	my @real = split /\0/, must('readlink', '-zm', '--', map { $_->{path} } @edits);
+	for my $edit (@edits) {
+		$edit->{real} = shift @real;
+		my ($folder) = $edit->{real} =~ m{^(.*)/[^/]*\z};
+		refuse('server', "$folder is not there, so that $edit->{path} cannot be made") if !-d "$folder/";
+	}
 }
 
 # The content of an edit, made of what is there now.
@@ -32,30 +34,44 @@ sub edited {
 	return join '', @lines;
 }
 
+# With all above it.
+sub make_folder {
+	my ($path) = @_;
+	return if -d $path;
+	make_folder($path =~ s{/[^/]*\z}{}r);
+	mkdir $path, 0777 or refuse('server', "$path cannot be made: $!");
+}
+
 sub stage {
 	mkdir "$dir/$_", 0700 or refuse('server', "$dir/$_ cannot be made: $!") for qw(stage new saved steps);
 	for my $tree (@{$plan{trees}}) {
 		next if !-d $tree;
 		my ($above) = $tree =~ m{^(.*)/[^/]+\z};
-		must('mkdir', '-p', '--', "$dir/stage$above");
+		make_folder("$dir/stage$above");
 		must('cp', '-a', '--', $tree, "$dir/stage$above/");
 	}
-	my ($number, $manifest, $files) = (0, '', '');
-	for my $edit (@{$plan{edits}}) {
-		$number++;
-		$edit->{real} = real_path($edit->{path});
-		refuse('changed', "$edit->{path} was changed meanwhile") if $edit->{kind} ne 'create' && sum($edit->{real}) ne $edit->{before};
-		my ($after, $staged) = ('-', "$dir/stage$edit->{path}");
+	my @edits = @{$plan{edits}};
+	find_real_paths(@edits);
+	my $before = sums(map { $_->{kind} eq 'create' ? () : $_->{real} } @edits);
+	my $number = 0;
+	for my $edit (@edits) {
+		$edit->{number} = ++$number;
+		refuse('changed', "$edit->{path} was changed meanwhile") if $edit->{kind} ne 'create' && $before->{$edit->{real}} ne $edit->{before};
+		my $staged = "$dir/stage$edit->{path}";
 		unlink $staged;
-		if ($edit->{kind} ne 'remove') {
-			my $text = edited($edit);
-			write_ours("$dir/new/$number", $text);
-			$after = sum("$dir/new/$number");
-			must('mkdir', '-p', '--', $staged =~ s{/[^/]*\z}{}r);
-			write_ours($staged, $text);
-		}
-		$manifest .= join(' ', $number, $edit->{kind}, $edit->{before}, $after, sprintf('%o', $edit->{mode}), hex_of($edit->{user}) || '-', hex_of($edit->{group}) || '-', hex_of($edit->{real})) . "\n";
-		$files .= join(' ', 'file', $number, $edit->{before}, $after, quoted($edit->{real})) . "\n";
+		next if $edit->{kind} eq 'remove';
+		my $text = edited($edit);
+		$edit->{new} = "$dir/new/$number";
+		write_ours($edit->{new}, $text);
+		make_folder($staged =~ s{/[^/]*\z}{}r);
+		write_ours($staged, $text);
+	}
+	my $sum_of = sums(map { $_->{new} // () } @edits);
+	my ($manifest, $files) = ('', '');
+	for my $edit (@edits) {
+		my $after = defined $edit->{new} ? $sum_of->{$edit->{new}} : '-';
+		$manifest .= join(' ', $edit->{number}, $edit->{kind}, $edit->{before}, $after, sprintf('%o', $edit->{mode}), hex_of($edit->{user}) || '-', hex_of($edit->{group}) || '-', hex_of($edit->{real})) . "\n";
+		$files .= join(' ', 'file', $edit->{number}, $edit->{before}, $after, quoted($edit->{real})) . "\n";
 	}
 	include_staged($_) for @{$plan{trees}};
 	write_ours("$dir/manifest", $manifest);
@@ -98,29 +114,32 @@ sub manifest {
 }
 
 sub same_as_planned {
-	my ($file) = @_;
-	my $now = sum($file->{real});
-	refuse('changed', $file->{kind} eq 'create' ? "$file->{real} is there meanwhile" : "$file->{real} was changed meanwhile") if $now ne $file->{before};
+	my @files = @_;
+	my $now = sums(map { $_->{real} } @files);
+	for my $file (@files) {
+		next if $now->{$file->{real}} eq $file->{before};
+		refuse('changed', $file->{kind} eq 'create' ? "$file->{real} is there meanwhile" : "$file->{real} was changed meanwhile");
+	}
 }
 
 sub save {
-	for my $file (manifest()) {
-		same_as_planned($file);
-		next if $file->{kind} eq 'create';
-		must('cp', '-a', '--', $file->{real}, "$dir/saved/$file->{number}");
-		refuse('server', "$file->{real} could not be saved") if sum("$dir/saved/$file->{number}") ne $file->{before};
-	}
+	my @files = manifest();
+	same_as_planned(@files);
+	my @there = grep { $_->{kind} ne 'create' } @files;
+	must('cp', '-a', '--', $_->{real}, "$dir/saved/$_->{number}") for @there;
+	my $saved = sums(map { "$dir/saved/$_->{number}" } @there);
+	for my $file (@there) { refuse('server', "$file->{real} could not be saved") if $saved->{"$dir/saved/$file->{number}"} ne $file->{before} }
 	run_program('sync', '-f', $dir);
 }
 
 # Everything is written beside first: when the disk is full or read-only, nothing has changed yet.
 sub commit {
 	my @files = manifest();
-	same_as_planned($_) for @files;
+	same_as_planned(@files);
 	my @written;
 	my $give_up = sub { unlink @written; refuse('server', @_) };
-	for my $file (@files) {
-		next if $file->{kind} eq 'remove';
+	my @kept = grep { $_->{kind} ne 'remove' } @files;
+	for my $file (@kept) {
 		my $beside = "$file->{real}.mailtui-$id";
 		push @written, $beside;
 		if ($file->{kind} eq 'edit') {
@@ -134,8 +153,9 @@ sub commit {
 			chown $uid, $gid, $beside or $give_up->("$beside: $!");
 			chmod $file->{mode}, $beside or $give_up->("$beside: $!");
 		}
-		$give_up->("$beside was not written whole") if sum($beside) ne $file->{after};
 	}
+	my $sum_of = sums(@written);
+	for my $file (@kept) { $give_up->("$file->{real}.mailtui-$id was not written whole") if $sum_of->{"$file->{real}.mailtui-$id"} ne $file->{after} }
 	for my $file (@files) {
 		my $ok = $file->{kind} eq 'remove' ? unlink $file->{real} : rename "$file->{real}.mailtui-$id", $file->{real};
 		next if $ok;

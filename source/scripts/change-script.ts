@@ -1,6 +1,7 @@
 // The Perl program that carries out one stage of a change on the server, under a lock, with what is needed to take it back (source/changes/).
 import {perlSource} from '../host/perl-source.ts';
 import {changeFilesScript} from './change-files-script.ts';
+import {changeToolsScript} from './change-tools-script.ts';
 import {changeWorkScript} from './change-work-script.ts';
 import {dropRowsScript} from './drop-rows-script.ts';
 import {rollbackScript} from './rollback-script.ts';
@@ -14,8 +15,8 @@ export const changeScript = perlSource(
 	String.raw`# mailtui:change-run
 use strict;
 use warnings;
-use Fcntl qw(:DEFAULT :flock);
-use Cwd ();
+# Names one by one: a tag of them takes longer to be loaded than all of this.
+use Fcntl qw(O_APPEND O_CREAT O_NOFOLLOW O_TRUNC O_WRONLY LOCK_EX);
 
 my (undef, $operation, $id, $word) = @ARGV;
 my $base = '/var/lib/mailtui';
@@ -28,63 +29,7 @@ umask 077;
 binmode STDOUT;
 print "mailtui-change 1\n";
 
-sub unhex { return pack 'H*', $_[0] }
-sub hex_of { return unpack 'H*', $_[0] }
-sub finish { print join(' ', @_) =~ s/\s*\n\s*/ /gr, "\n"; exit 0 }
-sub refuse { finish('no', @_) }
-sub quoted { return "'" . $_[0] =~ s/'/'\\''/gr . "'" }
-
-# The output of a program, or what it complained of.
-sub run_program {
-	my (@argv) = @_;
-	my $pid = open my $out, '-|';
-	refuse('server', "No program can be started: $!") if !defined $pid;
-	if ($pid == 0) {
-		$SIG{$_} = 'DEFAULT' for qw(PIPE);
-		open STDERR, '>&', \*STDOUT;
-		exec { $argv[0] } @argv or do { print "$argv[0]: $!\n"; exit 127 };
-	}
-	local $/;
-	my $said = <$out>;
-	close $out;
-	$said = '' if !defined $said;
-	chomp $said;
-	return ($? >> 8, $said);
-}
-
-sub must {
-	my (@argv) = @_;
-	my ($code, $said) = run_program(@argv);
-	refuse('server', "$argv[0] failed: " . ($said eq '' ? "exit $code" : $said)) if $code != 0;
-	return $said;
-}
-
-sub read_all {
-	my ($path) = @_;
-	open my $in, '<', $path or return undef;
-	binmode $in;
-	local $/;
-	my $text = <$in>;
-	return defined $text ? $text : '';
-}
-
-# Whole or not at all: a full disk shows in close(2) at the latest.
-sub write_all {
-	my ($path, $text, $mode) = @_;
-	my $out;
-	return 0 if !sysopen $out, $path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, $mode;
-	binmode $out;
-	my $ok = print {$out} $text;
-	return close($out) && $ok ? 1 : 0;
-}
-
-sub write_ours { my ($path, $text) = @_; write_all($path, $text, 0600) or refuse('server', "$path cannot be written: $!") }
-
-sub sum {
-	my ($path) = @_;
-	return '-' if !-e $path;
-	return substr must('sha256sum', '--', $path), $path =~ /[\\\n]/ ? 1 : 0, 64;
-}
+${changeToolsScript}
 
 sub now_text { my @t = gmtime; return sprintf '%04d-%02d-%02dT%02d:%02d:%02dZ', $t[5] + 1900, $t[4] + 1, @t[3, 2, 1, 0] }
 sub set_state {
@@ -111,7 +56,8 @@ sub be_in {
 # Of root alone, and no link to somewhere else.
 sub private_directory {
 	my ($path) = @_;
-	mkdir $path, 0700 or $!{EEXIST} or refuse('server', "$path cannot be made: $!");
+	my $why = mkdir($path, 0700) ? '' : "$!";
+	refuse('server', "$path cannot be made: $why") if $why ne '' && !-e $path;
 	my @s = lstat $path;
 	refuse('server', "$path is not a directory of root's alone") if !@s || !-d _ || $s[4] != $> || $s[2] & 022;
 }
@@ -121,7 +67,7 @@ sub begin {
 	private_directory($base);
 	private_directory("$base/changes");
 	# What was staged and never armed leads nowhere.
-	for my $old (glob "$base/changes/*") {
+	for my $old (changes_there()) {
 		next if -e "$old/state" || !-d $old || time - (stat _)[9] < 3600;
 		run_program('rm', '-rf', '--', $old);
 	}
@@ -158,7 +104,7 @@ sub timer { return "mailtui-change-$id" }
 
 # Who else is at it: nothing is begun beside a change that may still be taken back.
 sub refuse_when_held {
-	for my $other (glob "$base/changes/*") {
+	for my $other (changes_there()) {
 		next if $other eq $dir;
 		my ($state, $at) = state_of($other);
 		next if $state ne 'armed' && $state ne 'committed';

@@ -165,7 +165,11 @@ for my $signal (qw(TERM INT HUP)) {
 start_following() if $mode ne 'clean';
 say_line('mailtui-probe', 1);
 clean() if $mode eq 'clean';
-submit() if $is_ours_to_send;
+if ($is_ours_to_send) {
+	submit();
+	# Asked sooner than any mail arrives, the log says nothing, and the next question comes later for it.
+	$peek_at = now() + 0.02 if $peek_at;
+}
 wait_for_status();
 if ($status eq 'sent' && $mode eq 'submit') { wait_for_mail() } else { hear_the_rest() }
 say_line('seconds', sprintf '%.3f', $sent) if $status;

@@ -4,7 +4,7 @@ import {rowsKept} from './rows-kept.ts';
 export const dropRowsScript = `
 # Hashes of former passwords are among them: not for ever, nor without end. What somebody writes just now stays.
 sub drop_old_rows {
-	my @kept = sort { $a->[1] <=> $b->[1] } map { my @s = lstat "$_/rows"; @s ? [$_, $s[9], $s[7]] : () } glob "$base/changes/*";
+	my @kept = sort { $a->[1] <=> $b->[1] } map { my @s = lstat "$_/rows"; @s ? [$_, $s[9], $s[7]] : () } changes_there();
 	my $size = 0;
 	$size += $_->[2] for @kept;
 	for my $old (@kept) {

@@ -6,9 +6,17 @@ my ($follower, $log, $buffer, $shown) = (0, undef, '', 0);
 # Lines that were taken already; when the journal is to be asked anew (0: never), and after what pause.
 my (%seen, $peek_at, $pause);
 
-sub log_reader {
-	# maillog_file: Postfix writes its log itself.
+# maillog_file: where Postfix writes its log itself; postconf is slow to start, and mostly has nothing to say of it.
+sub log_of_postfix {
+	if (open my $main, '<', '/etc/postfix/main.cf') {
+		return undef if !grep { /^maillog_file/ } <$main>;
+	}
 	my ($own) = ask('postconf', '-hx', 'maillog_file') =~ m{^(/\S+)$}m;
+	return $own;
+}
+
+sub log_reader {
+	my $own = log_of_postfix();
 	# Not there yet where Postfix was started just now; and who watches comes late, as of_mail says.
 	return ('tail', '-n', $mode eq 'watch' ? 40 : 0, '-F', $own) if $own && (-r $own || !-e $own);
 	if (-d '/run/systemd/journal') {
@@ -47,14 +55,14 @@ sub stop_following {
 sub is_following { return defined $log }
 
 # Who follows the journal hears of a line up to 250 ms late, for journald wakes its readers in that rhythm; who asks anew sees it at once.
-# Never more than a quarter of the time, for there are servers whose journal takes long to open.
+# Half of the time in the first second, and a quarter after it, for there are servers whose journal takes long to open.
 sub peek {
 	return unless $peek_at;
 	my $asked = now();
 	take($_) for split /\n/, ask(journal(of_mail()));
-	my $took = now() - $asked;
+	my $rest = (now() - $asked) * ($asked - $begun < 1 ? 1 : 3);
 	$pause = $pause ? $pause * 1.3 : 0.01;
-	$peek_at = now() + ($pause > 3 * $took ? $pause : 3 * $took);
+	$peek_at = now() + ($pause > $rest ? $pause : $rest);
 }
 
 # Reads the log until the time is over or something was decided.
