@@ -107,6 +107,13 @@ cat self.key self.crt > self.pem; postconf -e smtpd_tls_chain_files=/etc/postfix
 		'lab-reset-me',
 	],
 	[
+		'certificate-imaps',
+		'no fault: the root of the house stands in the bundle alone',
+		'rm /etc/ssl/certs/mailtui-lab.pem; find /etc/ssl/certs -xtype l -delete',
+		/^ok /,
+		'update-ca-certificates --fresh',
+	],
+	[
 		'certbot-timer',
 		'the timer is off',
 		'systemctl disable --now certbot.timer',
