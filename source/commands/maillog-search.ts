@@ -20,6 +20,8 @@ export type SearchArgs = {
 	readonly seconds: number;
 	/** Where rspamd writes when nobody told it to use syslog; Debian's place by default. */
 	readonly rspamdLog?: string;
+	/** `where` is Postfix's own file, and others write there. */
+	readonly beside?: 'journal';
 };
 
 export type HowRead = {
@@ -66,7 +68,7 @@ export const maillogSearch: ReadCommand<SearchArgs, Answer<FoundLines>> = {
 		{...yesterday, kind: 'queue-id', wanted: 'F0F0F0F0F'},
 		{...yesterday, kind: 'address', wanted: 'no-such-user@example.org'},
 	],
-	build: ({where, asRoot, since, until, kind, wanted, messages, seconds, rspamdLog = '/var/log/rspamd/rspamd.log'}) => ({
+	build: ({where, asRoot, since, until, kind, wanted, messages, seconds, rspamdLog = '/var/log/rspamd/rspamd.log', beside = ''}) => ({
 		name: 'maillog-search',
 		argv: [
 			'perl',
@@ -81,6 +83,7 @@ export const maillogSearch: ReadCommand<SearchArgs, Answer<FoundLines>> = {
 			String(messages),
 			String(seconds),
 			rspamdLog,
+			beside,
 		],
 		effect: 'read',
 		asRoot,

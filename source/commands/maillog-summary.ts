@@ -15,6 +15,8 @@ export type SummaryArgs = {
 	/** What is usual for an account is counted from here up to `since`. */
 	readonly usualSince?: Date;
 	readonly seconds: number;
+	/** `where` is Postfix's own file, and others write there. */
+	readonly beside?: 'journal';
 };
 
 export type HourCounts = {
@@ -90,11 +92,23 @@ const parseCounts = (stdout: string): LogCounts | undefined => {
 export const maillogSummary: ReadCommand<SummaryArgs, Answer<LogCounts>> = {
 	name: 'maillog-summary',
 	examples: [{where: 'journal', asRoot: true, since: new Date(1_795_000_000_000), until: new Date(1_795_000_003_000), seconds: 10}],
-	build: ({where, asRoot, since, until, usualSince, seconds}) => {
+	build: ({where, asRoot, since, until, usualSince, seconds, beside = ''}) => {
 		const stamp = (at: Date | undefined): string => String(at === undefined ? 0 : Math.floor(at.getTime() / 1000));
 		return {
 			name: 'maillog-summary',
-			argv: ['perl', '-e', maillogSummaryScript, 'mailtui-summary', where, stamp(since), stamp(until), stamp(usualSince), String(most), String(seconds)],
+			argv: [
+				'perl',
+				'-e',
+				maillogSummaryScript,
+				'mailtui-summary',
+				where,
+				stamp(since),
+				stamp(until),
+				stamp(usualSince),
+				String(most),
+				String(seconds),
+				beside,
+			],
 			effect: 'read',
 			asRoot,
 			timeoutMs: seconds * 2000 + 15_000,

@@ -10,6 +10,8 @@ import type {LogClock} from '../postfix/syslog-line.ts';
 export type LogPlace = {
 	/** `journal`, or the path of a file. */
 	readonly where: string;
+	/** `where` is a file that Postfix writes itself (maillog_file): Dovecot, OpenDKIM and rspamd write there, and stories need both. */
+	readonly beside?: 'journal';
 	/** False: root is not to be had, and this user may read it too. */
 	readonly asRoot: boolean;
 	readonly clock: LogClock;
@@ -31,7 +33,18 @@ export const chooseLog = (sources: LogSources, asRoot: boolean): Answer<LogPlace
 		return {ok: true, value: {where: file.path, asRoot, clock, says: `${file.path} (${formatBytes(file.bytes)})`}};
 	};
 	const ownFile = own === undefined ? undefined : inFile(own);
-	if (ownFile) return ownFile;
+	if (ownFile?.ok) {
+		if (!journal) return ownFile;
+		const others = journalReadable ? 'stories join it' : `${sources.user} may not read it`;
+		return {
+			ok: true,
+			value: {
+				...ownFile.value,
+				...(journalReadable && {beside: 'journal' as const}),
+				says: `${ownFile.value.says}; others than Postfix write to the journal: ${others}`,
+			},
+		};
+	}
 	if (journal && journalReadable) return {ok: true, value: {where: 'journal', asRoot, clock, says: 'the systemd journal'}};
 	const file = files.map(each => inFile(each.path)).find(Boolean);
 	if (file) return file;

@@ -94,7 +94,7 @@ export const readSummary = async (
 ): Promise<Answer<Summary>> => {
 	const place = await findLog(ask);
 	if (!place.ok) return place;
-	const {where, asRoot} = place.value;
-	const counts = await ask(maillogSummary, {where, asRoot, since, usualSince: new Date(since.getTime() - 7 * dayMs), seconds});
+	const {where, asRoot, beside} = place.value;
+	const counts = await ask(maillogSummary, {where, asRoot, since, usualSince: new Date(since.getTime() - 7 * dayMs), seconds, ...(beside && {beside})});
 	return counts.ok ? {ok: true, value: summarise(counts.value, place.value, since, until)} : counts;
 };

@@ -24,8 +24,8 @@ const mostAsked = 50;
 export const trace = async (ask: Ask, {wanted, since, until, messages = 200, seconds = 60}: TraceArgs): Promise<Answer<Traced>> => {
 	const place = await findLog(ask);
 	if (!place.ok) return place;
-	const {where, asRoot} = place.value;
-	const found = await ask(maillogSearch, {where, asRoot, since, ...(until && {until}), ...wanted, messages, seconds});
+	const {where, asRoot, beside} = place.value;
+	const found = await ask(maillogSearch, {where, asRoot, since, ...(until && {until}), ...wanted, messages, seconds, ...(beside && {beside})});
 	if (!found.ok) return found;
 	const {lines, ...rest} = found.value;
 	const stories = tellStories(lines).reverse();

@@ -4,7 +4,7 @@ import {maillogReaderScript} from './maillog-reader-script.ts';
 
 /**
  * Arguments: `journal` or a file; since and until in seconds since 1970 (0: now); from when on the usual number of mails of an account is counted
- * (0: not at all); how many of each kind; seconds to count at most. Its answer: `mailtui-maillog-summary 1 NOW ZONE`, `hour START RECEIVED DELIVERED DEFERRED
+ * (0: not at all); how many of each kind; seconds to count at most; `journal` where others than Postfix write there. Its answer: `mailtui-maillog-summary 1 NOW ZONE`, `hour START RECEIVED DELIVERED DEFERRED
  * BOUNCED REJECTED`, `top KIND COUNT WHAT`, `account MAILS RECIPIENTS DAYS-BEFORE MAILS-BEFORE NAME`, `suppressed COUNT` where journald left lines out, `unread NAME` for each packed file that could not be unpacked whole; in the end `end complete|late LINES`.
  */
 export const maillogSummaryScript = perlSource(String.raw`# mailtui:maillog-summary
@@ -13,7 +13,7 @@ use warnings;
 use POSIX ();
 use File::Glob ();
 
-my (undef, $where, $since, $until, $usual_since, $most, $seconds) = @ARGV;
+my (undef, $where, $since, $until, $usual_since, $most, $seconds, $beside) = @ARGV;
 ${maillogReaderScript}
 my (%hour, %top, %account, %sent_by, %came, %seen, %before, %days);
 my ($received, $delivered, $deferred, $bounced, $rejected) = 0 .. 4;
@@ -120,6 +120,10 @@ sub take_usual {
 binmode STDOUT;
 print 'mailtui-maillog-summary 1 ', time, ' ', POSIX::strftime('%z', localtime), "\n";
 my ($how, $count) = each_line($where, $since, $until, $seconds, \&take);
+if ($beside && $how eq 'complete') {
+	my ($how_beside, $count_beside) = each_line('journal', $since, $until, $seconds, \&take);
+	($how, $count) = ($how_beside, $count + $count_beside);
+}
 if ($usual_since && %account && $how eq 'complete') {
 	@matches = map { ('+', "SYSLOG_IDENTIFIER=$_/smtpd") } 'postfix/submission', 'postfix/submissions', 'postfix/smtps', 'postfix';
 	shift @matches;

@@ -76,6 +76,15 @@ describe('where the log is', () => {
 		['a file, without a journal', {journal: false, files: [file('/var/log/mail.log')]}, '/var/log/mail.log'],
 		['a file, where the journal is closed', {journalReadable: false, files: [file('/var/log/mail.log')]}, '/var/log/mail.log'],
 	])('%s', (_, edit, where) => expect(chooseLog({...sources, ...edit}, true)).toMatchObject({ok: true, value: {where}}));
+	test('where Postfix alone writes a file, the journal stands beside it, or it is said that it may not be read', () => {
+		const own = {own: '/var/log/postfix.log', files: [file('/var/log/postfix.log')]};
+		expect(chooseLog({...sources, ...own}, true)).toMatchObject({value: {beside: 'journal', says: expect.stringContaining('stories join it')}});
+		const closed = chooseLog({...sources, ...own, journalReadable: false}, false);
+		expect(closed).toMatchObject({value: {says: expect.stringContaining('anna may not read it')}});
+		expect(closed.ok && closed.value.beside).toBeUndefined();
+		const alone = chooseLog({...sources, ...own, journal: false}, true);
+		expect(alone.ok && alone.value.beside).toBeUndefined();
+	});
 	test('a closed one names the group that is missing', () => {
 		expect(chooseLog({...sources, journalReadable: false}, false)).toEqual({
 			ok: false,

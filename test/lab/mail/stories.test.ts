@@ -166,6 +166,28 @@ describeLab('stories', lab => {
 		expect(top.recipient[0]).toMatchObject({what: 'testuser2@example.org'});
 	});
 
+	test('Postfix writes a file of its own, all others the journal: the story and the numbers are of both', async () => {
+		const counted = async () => {
+			const until = new Date();
+			const summary = await readSummary(createAsk(host), {since: new Date(until.getTime() - 3_600_000), until});
+			if (!summary.ok) throw new Error(summary.why);
+			return summary.value.total;
+		};
+		const before = await counted();
+		await lab.exec('rm -f /var/log/postfix.log; postconf -e maillog_file_prefixes=/var maillog_file=/var/log/postfix.log; systemctl restart postfix');
+		const id = idOf(await send(lab, {from: user, to: ['testuser2@example.org'], subject: 'spam in two logs', messageId: 'two.logs@example.org'}));
+		for (const asked of [id, '<two.logs@example.org>', user]) {
+			const story = await until(asked, each => isSettled(each) && each.outcomes[0]?.folder !== undefined);
+			expect(story.steps.map(step => step.word)).toEqual(['accepted', 'signed', 'queued', 'delivered']);
+			expect(story.outcomes).toMatchObject([{state: 'delivered', folder: 'Junk', says: 'Junk (by a rule of the user)'}]);
+		}
+		const {place} = await traced(id);
+		expect(place).toMatchObject({where: '/var/log/postfix.log', beside: 'journal'});
+		const after = await counted();
+		expect([after.received - before.received, after.delivered - before.delivered]).toEqual([1, 1]);
+		await lab.exec('postconf -X maillog_file maillog_file_prefixes; systemctl restart postfix; rm -f /var/log/postfix.log');
+	});
+
 	test('the same out of a log file of rsyslog, with what was rotated away', async () => {
 		await lab.exec(`mkdir -p /var/log && journalctl -q -a -o short-iso-precise --facility=mail > /var/log/mail.log.1
 cd /var/log && head -n 40 mail.log.1 | gzip > mail.log.2.gz && sed -i 1,40d mail.log.1 && tail -n 20 mail.log.1 > mail.log && head -n -20 mail.log.1 > x && mv x mail.log.1
