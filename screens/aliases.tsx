@@ -58,6 +58,7 @@ export const aliases = defineScreen<Model>({
 			view,
 			rows,
 			ids,
+			pages: {toEnd: store.actions.toEnd, ids: () => store.getState().rows.map(each => each.address)},
 			selected,
 			row: rows[selected],
 			count:

@@ -14,7 +14,7 @@ import {useServer, useValue, useWorld} from './frame/world.tsx';
 import {Lines} from './parts/lines.tsx';
 import {listWithDetails} from './parts/list-with-details.ts';
 import {loadingText} from './parts/loading-text.ts';
-import {movesIn} from './parts/moves-in.ts';
+import {movesInPages, type Pages} from './parts/moves-in.ts';
 import {Scrolled} from './parts/scrolled.tsx';
 import {layoutTable, paintHeading, paintRow} from './parts/table.ts';
 import {windowTop} from './parts/window.ts';
@@ -31,6 +31,7 @@ type Model = {
 	readonly users: Users;
 	readonly used: Usage;
 	readonly ids: readonly string[];
+	readonly pages: Pages;
 	readonly selected: number;
 	readonly account: Account | undefined;
 	/** Those that are marked, or the selected one. */
@@ -63,7 +64,7 @@ export const users = defineScreen<Model>({
 	title: 'Users',
 	tab: '4',
 	bindings: [
-		...movesIn<Model>(),
+		...movesInPages<Model>(),
 		{verb: 'enter', says: 'details', blocked: nobody, act: ({list, account}) => account && list.actions.openRow(`show:${account.address}`)},
 		{verb: 'add', says: 'add', writes: true, blocked: readOnly, act: ({go}) => go('add-user')},
 		{verb: 'import', says: 'import', writes: true, blocked: readOnly, act: ({go}) => go('import-users')},
@@ -142,6 +143,7 @@ export const users = defineScreen<Model>({
 			users: state,
 			used,
 			ids,
+			pages: {toEnd: store.actions.toEnd, ids: () => store.getState().rows.map(each => each.address)},
 			selected,
 			account,
 			chosen: state.marked.size > 0 ? [...state.marked.values()] : account ? [account] : [],

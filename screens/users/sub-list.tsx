@@ -4,7 +4,7 @@ import type {Theme} from '../frame/theme.ts';
 import type {FilteredList} from '../parts/filtered-list.ts';
 import {Lines} from '../parts/lines.tsx';
 import {listWithDetails} from '../parts/list-with-details.ts';
-import {movesIn} from '../parts/moves-in.ts';
+import {movesInPages, type Pages} from '../parts/moves-in.ts';
 import {type Column, layoutTable, paintHeading, paintRow} from '../parts/table.ts';
 import type {Binding, Size} from '../shape.ts';
 
@@ -13,6 +13,7 @@ export type SubList<Row> = FilteredList<Row> & {
 	readonly count: string;
 	/** How it is known, or why it is not. */
 	readonly known: string;
+	readonly pages?: Pages;
 	look(): void;
 	go(screen: string): void;
 	add(): void;
@@ -38,7 +39,7 @@ export const subListBindings = <Row, Model extends SubList<Row>>({
 	filterSays,
 	whyKept,
 }: Keys<Row, Model>): ReadonlyArray<Binding<Model>> => [
-	...movesIn<Model>(() => false),
+	...movesInPages<Model>(() => false),
 	...first,
 	{verb: 'add', says: 'add', writes: true, act: ({add}) => add()},
 	...own,

@@ -21,6 +21,8 @@ export type PagedActions<Query> = {
 	ask(query: Partial<Query>): Promise<void>;
 	/** The next page, where one is near its end. */
 	more(): Promise<void>;
+	/** All pages that are left, in large pieces; false where another question came between, or it failed. */
+	toEnd(): Promise<boolean>;
 	stop(): void;
 };
 
@@ -36,6 +38,9 @@ type Options<Row, Query, More> = {
 	/** What could not be asked: a connection that is gone is made anew by the next look. */
 	failed(thrown: unknown): Promise<void>;
 };
+
+/** Of rows that nobody looks at: fewer questions, and each is answered in a moment. */
+const largePage = 5000;
 
 export const createPaged = <Row, Query extends object, More extends object>({
 	query: first,
@@ -67,12 +72,12 @@ export const createPaged = <Row, Query extends object, More extends object>({
 		}
 	};
 
-	const fetchNow = async (mine: number, fresh: boolean): Promise<void> => {
+	const fetchNow = async (mine: number, fresh: boolean, size: number): Promise<void> => {
 		const {query, rows} = store.getState();
 		try {
-			const found = await list(query, page, fresh ? undefined : rows.at(-1));
+			const found = await list(query, size, fresh ? undefined : rows.at(-1));
 			if (mine !== asked) return;
-			const complete = found.rows.length < page;
+			const complete = found.rows.length < size;
 			set(
 				{
 					state: 'ready',
@@ -92,11 +97,11 @@ export const createPaged = <Row, Query extends object, More extends object>({
 		}
 	};
 
-	const fetch = (fresh: boolean): Promise<void> => {
+	const fetch = (fresh: boolean, size = page): Promise<void> => {
 		const mine = ++asked;
 		isFetching = true;
 		set({state: 'loading'});
-		last = last.then(() => (mine === asked ? fetchNow(mine, fresh) : undefined));
+		last = last.then(() => (mine === asked ? fetchNow(mine, fresh, size) : undefined));
 		return last;
 	};
 
@@ -114,6 +119,18 @@ export const createPaged = <Row, Query extends object, More extends object>({
 		more: async () => {
 			const {complete, state} = store.getState();
 			if (!complete && state === 'ready' && !isFetching) await fetch(false);
+		},
+		toEnd: async () => {
+			const {query} = store.getState();
+			for (;;) {
+				const before = asked;
+				await last;
+				if (asked !== before) continue;
+				const now = store.getState();
+				if (now.query !== query || now.state !== 'ready') return false;
+				if (now.complete) return true;
+				await fetch(false, Math.max(page, largePage));
+			}
 		},
 		stop: () => {
 			asked++;

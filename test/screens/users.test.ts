@@ -196,6 +196,11 @@ test('of a list that does not fit it says how many more there are, and not how m
 	await terminal.until(adds);
 	await terminal.type('jjj');
 	await terminal.until(now => /> . many00/.test(now) && adds(now));
+	// To the last of all, of which no page is there yet; at the end there are none more.
+	await terminal.type('G');
+	await terminal.until(now => /> . testuser2@example\.org/.test(now) && !/and \d+ more/.test(now));
+	await terminal.type('g');
+	await terminal.until(now => /> . anna@nowhere/.test(now) && adds(now));
 	await writeRows({mailboxes, readOnly: false}, (await planRemove(mailboxes, addresses)).change);
 	await mailboxes.close();
 }, 60_000);

@@ -2,7 +2,13 @@
 import {expect, test} from 'vitest';
 import {createPaged} from '../../source/store/paged.ts';
 
-type Asked = {readonly search: string; readonly after: string | undefined; answer(rows: readonly string[]): void; refuse(why: Error): void};
+type Asked = {
+	readonly search: string;
+	readonly after: string | undefined;
+	readonly page: number;
+	answer(rows: readonly string[]): void;
+	refuse(why: Error): void;
+};
 
 const open = () => {
 	const lists: Asked[] = [];
@@ -13,7 +19,7 @@ const open = () => {
 		query: {search: ''},
 		more: {},
 		page: 2,
-		list: ({search}, _page, after) => new Promise((resolve, reject) => lists.push({search, after, answer: rows => resolve({rows}), refuse: reject})),
+		list: ({search}, page, after) => new Promise((resolve, reject) => lists.push({search, after, page, answer: rows => resolve({rows}), refuse: reject})),
 		count: async ({search}) => {
 			counted.push(search);
 			return 7;
@@ -71,6 +77,35 @@ test('the next page follows the last row, once', async () => {
 	expect(store.getState()).toMatchObject({rows: ['a', 'b', 'c'], complete: true});
 	await actions.more();
 	expect(lists).toHaveLength(2);
+});
+
+test('to the end: what is left comes in large pieces; another question ends it', async () => {
+	const {store, actions, lists, asked} = open();
+	const first = actions.look();
+	(await asked(1)).answer(['a', 'b']);
+	await first;
+	const end = actions.toEnd();
+	(await asked(2)).answer(['c', 'd', 'e']);
+	expect(await end).toBe(true);
+	expect(lists[1]).toMatchObject({after: 'b', page: 5000});
+	expect(store.getState()).toMatchObject({rows: ['a', 'b', 'c', 'd', 'e'], complete: true});
+	const again = actions.look();
+	(await asked(3)).answer(['a', 'b']);
+	await again;
+	const given = actions.toEnd();
+	const fourth = await asked(4);
+	const other = actions.ask({search: 'x'});
+	fourth.answer(['c']);
+	(await asked(5)).answer(['x']);
+	await other;
+	expect(await given).toBe(false);
+	expect(store.getState().rows).toEqual(['x']);
+	const failing = actions.look();
+	(await asked(6)).answer(['a', 'b']);
+	await failing;
+	const lost = actions.toEnd();
+	(await asked(7)).refuse(new Error('gone'));
+	expect(await lost).toBe(false);
 });
 
 test('what fails is told, keeps the rows, and the next look asks again', async () => {
