@@ -67,12 +67,16 @@ export const tailRows = (model: LogsModel, size: Size, theme: Theme): string[] =
 		theme,
 	);
 	const filler = Array.from({length: Math.max(0, height - rows.length)}, () => '');
+	const hint =
+		shown.count() === 0 && total > 0 && !tail.filtering
+			? ' No line is like that; Esc shows all again.'
+			: " Up stops following and says what a line means; Enter tells its mail's story.";
 	const details = !withDetails
 		? []
 		: [
 				'',
 				...(look.following || line === undefined
-					? [theme.dim(cut(" Up stops following and says what a line means; Enter tells its mail's story.", size.columns - 1))]
+					? [theme.dim(cut(hint, size.columns - 1))]
 					: lineDetails(line, size.columns - 4, detailRows - 1, theme).map(row => ` ${row}`)),
 			];
 	return [status, ...rows, ...filler, ...details.slice(0, detailRows)];

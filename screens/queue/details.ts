@@ -8,7 +8,6 @@ import {shortReason} from '../../source/maillog/tell-outcome.ts';
 import {nextTryWords} from '../../source/queue/print-queue.ts';
 import type {QueuedMessage} from '../../source/queue/read-queue.ts';
 import type {Theme} from '../frame/theme.ts';
-import {cut} from '../parts/columns.ts';
 import {wrap} from '../parts/wrap.ts';
 
 const mostRecipients = 8;
@@ -23,7 +22,7 @@ export const messageDetails = (message: QueuedMessage, columns: number, now: Dat
 	const reason = recipients.find(each => each.reason !== undefined)?.reason;
 	const known = reason === undefined ? undefined : explain(reason);
 	return [
-		theme.strong(cut(visible(head), columns)),
+		...wrap(visible(head), columns).map(theme.strong),
 		...rows,
 		...(recipients.length > mostRecipients ? [`and ${recipients.length - mostRecipients} more recipients`] : []),
 		...[known?.means, known?.todo].flatMap(each => (each === undefined ? [] : wrap(visible(each), columns).map(theme.accent))),

@@ -6,11 +6,11 @@ export type Folded =
 	/** So many tries, the last of them then, that ended as those before and after did. */
 	| {readonly kind: 'tries'; readonly count: number; readonly atMs: number};
 
-/** Numbers in an answer (seconds to wait, ids) are no other answer. */
+/** Numbers in an answer (seconds to wait, ids) are no other answer, nor is the other address of a host: Postfix tries them in any order. */
 const signature = (steps: readonly Step[]): string =>
 	steps
 		.slice(1)
-		.map(({word, recipient, says}) => `${word} ${recipient ?? ''} ${says.replace(/\d+/g, '#')}`)
+		.map(({word, recipient, says}) => `${word} ${recipient ?? ''} ${says.replace(/\[[^\]]*\]/g, '[]').replace(/\d+/g, '#')}`)
 		.sort()
 		.join('\n');
 

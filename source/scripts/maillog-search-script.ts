@@ -49,7 +49,7 @@ sub mark {
 # All that has the same Message-ID is one message, however often it went through the queue.
 sub hit_name {
 	my ($name, $m) = @_;
-	return if $is_hit{$name}++;
+	return if $name eq '' || $is_hit{$name}++;
 	push @{$m->{lines}}, @{delete $held{$name} || []};
 	mark($message{$_}) for grep { $message{$_} } @{$ids_of{$name} || []};
 }
@@ -73,7 +73,9 @@ sub of_message {
 		$m->{named} = [$seq, $line];
 		$near{$id} = 1 if $kind eq 'queue-id' && keys %near < 8 && $id ne $wanted && looks_like($id);
 		push @{$ids_of{$1}}, $id;
-		mark($m) if $is_hit{$1} || ($kind ne 'queue-id' && $1 eq $wanted);
+		# It was found by its id, before it had a name.
+		if ($m->{hit}) { hit_name($1, $m) }
+		elsif ($is_hit{$1} || ($kind ne 'queue-id' && $1 eq $wanted)) { mark($m) }
 	} elsif ($text =~ / notification: ([0-9A-Za-z]{6,20})$/) {
 		my $child = $message{$1} ||= {lines => [], id => $1};
 		$child->{parent} = $m;

@@ -20,6 +20,12 @@ describe('tries', () => {
 		const steps = [...first, ...[10, 20, 30, 40, 50].flatMap(at => attempt(at, `greylisted for ${300 - at} s`))];
 		expect(words(steps)).toEqual(['accepted', 'queued', 'waiting', 'again', 'waiting', '+3 at 40', 'again', 'waiting']);
 	});
+	test('another address of the same host is no other answer', () => {
+		const steps = [10, 20, 30, 40, 50].flatMap(at =>
+			attempt(at, `connect to mx.example.com[${at % 20 === 0 ? '2001:db8::1' : '203.0.113.1'}]:25: Connection refused`),
+		);
+		expect(words(steps)).toEqual(['again', 'waiting', '+3 at 40', 'again', 'waiting']);
+	});
 	test('another answer is told', () => {
 		const steps = [
 			...[10, 20, 30, 40].flatMap(at => attempt(at, 'greylisted')),

@@ -59,6 +59,14 @@ describe('rspamd writes a file of its own', () => {
 		expect(result.stories[1]?.outcomes.map(each => each.recipient)).toEqual(['testuser1@example.org', 'testuser2@example.org']);
 	});
 
+	test('by the id of the first try, which was put off, the second one is found too', async () => {
+		const [id = ''] = rawLinesOf('rspamd-file.log').flatMap(line => /: (\w+): message-id=<grey\.file@/.exec(line)?.[1] ?? []);
+		const {stories} = await found('rspamd-file.log', {kind: 'queue-id', wanted: id}, own);
+		expect(stories.map(story => story.steps.map(step => step.word))).toEqual([
+			['accepted', 'scanned', 'put off', 'accepted', 'scanned', 'queued', 'delivered'],
+		]);
+	});
+
 	test.each([
 		['no such file', 'nothing.log'],
 		['one of something else', 'rspamd-file.log'],

@@ -143,6 +143,7 @@ test('a filter is applied to what is there, can be turned round, and says when i
 	await terminal.type('\u001b');
 	await terminal.type('/([\r');
 	await terminal.shows('not a regular expression');
+	await terminal.shows('No line is like that; Esc shows all again.');
 });
 
 test('by severity, service, address and time; each is said', async () => {
