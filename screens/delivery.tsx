@@ -56,7 +56,10 @@ const headOf = ({state, choices, probe}: Model, columns: number, theme: Theme): 
 	const tests = value?.tests ?? [];
 	const having = (level: Level) => tests.filter(test => test.findings.some(each => each.level === level)).length;
 	const bad = having('failure');
-	const left = [...(having('unknown') > 0 ? [`${having('unknown')} not known`] : []), ...(having('warning') > 0 ? [`${having('warning')} to look at`] : [])];
+	const left = [
+		...(having('unknown') > 0 ? [`${having('unknown')} not known`] : []),
+		...(having('warning') > 0 ? [`${having('warning')} ${having('warning') === 1 ? 'warning' : 'warnings'}`] : []),
+	];
 	const round = value !== undefined && value.rounds > 1 ? `, round ${Math.min(value.round, value.rounds)} of ${value.rounds}` : '';
 	const verdict = running
 		? theme.strong(`Under way${round}`)

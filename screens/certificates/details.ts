@@ -65,12 +65,16 @@ export const certificateDetails = (row: CertificateRow, seen: Certificates, dryR
 	}
 	const {lineage} = row;
 	const log = seen.certbot.ok ? seen.certbot.value.log : [];
+	const practice = dryRunLines(dryRun, columns, theme);
+	// What was asked for just now stands where it is seen.
+	const asked = dryRun.state !== 'idle';
 	return [
 		theme.strong(visible(`certbot ${lineage.name}`)),
+		...(asked ? practice : []),
 		...seen.renewal.flatMap(({findings}) => findings.flatMap(each => finding(each.level, each.says))),
 		...leafLines(row, columns, theme),
 		...labelled('on disk', lineage.path, columns, theme),
-		...dryRunLines(dryRun, columns, theme),
+		...(asked ? [] : practice),
 		...(log.length > 0 ? [theme.dim("the end of certbot's log:"), ...log.flatMap(line => labelled('', line, columns, theme))] : []),
 	];
 };

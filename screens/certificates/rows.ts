@@ -13,7 +13,18 @@ export type CertificateRow = {
 	readonly level: Level;
 	readonly leaf: CertificateFacts | undefined;
 	readonly daysLeft: number | undefined;
-} & ({readonly kind: 'port'; readonly port: PortCertificate} | {readonly kind: 'lineage'; readonly lineage: Lineage});
+} & (
+	| {readonly kind: 'port'; readonly port: PortCertificate}
+	| {
+			readonly kind: 'lineage';
+			readonly lineage: Lineage;
+			/** What is wrong with how it is renewed. */
+			readonly warns: string;
+	  }
+);
+
+const renewalWarns = ({renewal}: Certificates): string =>
+	renewal.flatMap(({findings}) => findings.filter(each => each.level !== 'ok' && each.level !== 'skipped').map(each => each.says)).join(' ');
 
 const renewalLevel = ({renewal}: Certificates): Level => worstLevel(renewal.map(each => each.level));
 
@@ -30,7 +41,15 @@ export const certificateRows = (seen: Certificates, now: Date): readonly Certifi
 	),
 	...(seen.certbot.ok ? seen.certbot.value.lineages : []).map((lineage): CertificateRow => {
 		const leaf = lineage.certificate === undefined ? undefined : readChain(lineage.certificate)?.leaf;
-		return {kind: 'lineage', id: `certbot ${lineage.name}`, level: renewalLevel(seen), lineage, leaf, daysLeft: leaf && daysLeft(leaf, now)};
+		return {
+			kind: 'lineage',
+			id: `certbot ${lineage.name}`,
+			level: renewalLevel(seen),
+			lineage,
+			warns: renewalWarns(seen),
+			leaf,
+			daysLeft: leaf && daysLeft(leaf, now),
+		};
 	}),
 ];
 
@@ -38,7 +57,7 @@ const versionsOf = (row: CertificateRow): string =>
 	row.kind === 'port' ? row.port.versions.offered.map(version => version.replace(/^TLSv(\d)$/, '$1.0').replace('TLSv', '')).join(' ') : '';
 
 export const saysOf = (row: CertificateRow): string => {
-	if (row.kind === 'lineage') return row.leaf === undefined ? 'cannot be read' : 'on disk, renewed by certbot';
+	if (row.kind === 'lineage') return row.leaf === undefined ? 'cannot be read' : row.warns || 'on disk, renewed by certbot';
 	const bad = row.port.findings.filter(each => each.level !== 'ok');
 	return (bad.length > 0 ? bad : row.port.findings).map(each => each.says).join(' ');
 };

@@ -68,7 +68,12 @@ export const wayLines = (row: KeyRow, all: readonly KeyRow[], columns: number, t
 	});
 	const record = row.key && row.key.part !== 'last' ? row.key.record : undefined;
 	const published = row.key?.level === 'ok';
+	const found =
+		row.key === undefined || published
+			? []
+			: wrap(visible(row.key.says), columns - 2).map((line, number) => `${number === 0 ? theme.mark(levelOf(row)) : ' '} ${line}`);
 	return [
+		...(found.length === 0 ? [] : [...found, '']),
 		theme.dim(`A new key for ${visible(row.domain)}:`),
 		...steps.flat(),
 		...(record === undefined || published ? [] : ['', theme.dim('to publish (y copies it):'), ...wrap(zoneLine(record), columns).map(theme.accent)]),

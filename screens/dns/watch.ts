@@ -19,8 +19,15 @@ export const watchLines = ({value, running, problem}: Streamed<Watch>, now: Date
 	const width = Math.min(24, Math.max(...rows.map(row => row.title.length)));
 	const have = rows.filter(row => row.state === 'new').length;
 	const heard = rows.filter(row => row.state !== 'unknown' && row.state !== 'waiting').length;
+	const verdict = isEverywhere
+		? 'It has arrived everywhere that answers.'
+		: heard > 0
+			? `It has arrived at ${have} of ${heard} that answer.`
+			: rows.some(row => row.state === 'waiting')
+				? 'Nobody has answered yet.'
+				: 'Nobody answers: whether it has arrived is not known.';
 	return [
-		isEverywhere ? theme.strong('It has arrived everywhere that answers.') : theme.strong(`It has arrived at ${have} of ${heard} that answer.`),
+		theme.strong(verdict),
 		...wrap(visible(zoneLine(record)), columns).map(theme.accent),
 		'',
 		...(trouble === '' ? [] : [...wrap(visible(`Who answers for the name itself is not known: ${trouble}.`), columns), '']),

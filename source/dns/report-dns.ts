@@ -53,6 +53,7 @@ export const countsOf = (findings: readonly DnsFinding[]): string => {
 		[count(findings, 'warning'), 'warning', 'warnings'],
 	] as const;
 	const said = words.filter(([number]) => number > 0).map(([number, one, many]) => `${number} ${number === 1 ? one : many}`);
+	if (findings.length === 0) return 'nothing looked at';
 	return said.length === 0 ? 'all is well' : said.join(', ');
 };
 

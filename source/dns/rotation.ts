@@ -3,10 +3,14 @@ import type {DkimRow} from './dkim-rows.ts';
 
 export type RotationStep = {readonly state: 'done' | 'now' | 'later'; readonly says: string};
 
-/** What can be done with a key now. `publish`: nobody can do that from here, but it can be watched. */
+/** What can be done with a key now. `publish`: nobody can do that from here, but it can be watched; of a key that cannot be read nobody knows what to publish. */
 export type NextAct = 'publish' | 'switch' | 'remove' | 'none';
 
-export const nextAct = ({part, level}: DkimRow): NextAct => (part === 'last' ? 'remove' : level !== 'ok' ? 'publish' : part === 'next' ? 'switch' : 'none');
+export const nextAct = ({part, level, record}: DkimRow): NextAct => {
+	if (part === 'last') return 'remove';
+	if (level !== 'ok') return record === undefined ? 'none' : 'publish';
+	return part === 'next' ? 'switch' : 'none';
+};
 
 /** Of the keys of one domain. `chosen`: the one that it is about, where several wait for their turn. */
 export const rotationOf = (keys: readonly DkimRow[], chosen?: DkimRow): readonly RotationStep[] => {

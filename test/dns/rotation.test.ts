@@ -13,7 +13,7 @@ const row = (selector: string, part: DkimRow['part'], level: DkimRow['level']): 
 	name: `${selector}._domainkey.example.org`,
 	path: '',
 	part,
-	record: undefined,
+	record: {name: `${selector}._domainkey.example.org`, type: 'TXT', value: 'v=DKIM1'},
 	level,
 	says: '',
 });
@@ -61,6 +61,8 @@ describe('the way', () => {
 		[row('a', 'signs', 'failure'), 'publish'],
 		[row('a', 'signs', 'ok'), 'none'],
 		[row('a', 'last', 'ok'), 'remove'],
+		// Its file is no key, so nobody knows what to publish.
+		[{...row('a', 'signs', 'unknown'), record: undefined}, 'none'],
 	] as const)('a key %#', (key, act) => expect(nextAct(key)).toBe(act));
 });
 

@@ -5,8 +5,9 @@ import {textTable} from '../../format/text-table.ts';
 import {visible} from '../../format/visible.ts';
 import type {Action} from '../shape.ts';
 
-const nextOf = ({part, level, domain, selector}: DkimRow, host: string): string => {
+const nextOf = ({part, level, record, domain, selector}: DkimRow, host: string): string => {
 	if (part === 'last') return `a week after the switch: mailtui dkim remove ${host} ${domain} ${selector}`;
+	if (level !== 'ok' && record === undefined) return 'see to its file, or make another key';
 	if (level !== 'ok') return `publish its record: mailtui records ${host} ${domain}`;
 	return part === 'signs' ? '' : `mailtui dkim switch ${host} ${domain} ${selector}`;
 };
