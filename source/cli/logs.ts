@@ -72,7 +72,7 @@ export const logs: Subcommand = {
 		['--explain', 'say below each line what it means'],
 	],
 	run: async at => {
-		const [session, {findLog}] = await Promise.all([at.open(), import('../maillog/find-log.ts')]);
+		const [session, {findLog, besideWords}] = await Promise.all([at.open(), import('../maillog/find-log.ts')]);
 		const now = session.clock.now();
 		const wanted = await readOptions(at, now);
 		const place = await findLog(session.at().ask);
@@ -82,6 +82,8 @@ export const logs: Subcommand = {
 			return 3;
 		};
 		if (!place.ok) return refuse(place.why);
+		const beside = besideWords(place.value);
+		if (beside !== undefined) at.terminal.err(`${visible(beside)}\n`);
 		if (at.options['follow']) return follow(at, session, place.value, wanted);
 		const [{recentLines}, {printLine, lineDocument}] = await Promise.all([import('../maillog/recent-lines.ts'), import('../maillog/print-line.ts')]);
 		const {filter, since, lines, all} = wanted;
@@ -100,9 +102,9 @@ export const logs: Subcommand = {
 				host: session.host.label,
 				at: now.toISOString(),
 				log: place.value.where,
-				complete: cut === undefined && found.value.notes.length === 0,
+				complete: cut === undefined && beside === undefined && found.value.notes.length === 0,
 				...(cut && {cut: {read: cut.read, backTo: cut.backTo.toISOString()}}),
-				notes: found.value.notes,
+				notes: [...(beside === undefined ? [] : [beside]), ...found.value.notes],
 				lines: found.value.lines.map(lineDocument),
 			};
 			at.terminal.out(`${JSON.stringify(document, undefined, '  ')}\n`);

@@ -10,7 +10,7 @@ export type MaillogFollowArgs = {
 	readonly path: string;
 	readonly asRoot: boolean;
 	readonly follow: boolean;
-	/** From there on; without it, the newest so many. */
+	/** From there on, `INODE:OFFSET:SUM`; without it, the newest so many. */
 	readonly after?: string;
 	readonly lines: number;
 };

@@ -19,6 +19,10 @@ export type LogPlace = {
 	readonly says: string;
 };
 
+/** What `where` alone does not hold. */
+export const besideWords = ({where, beside}: LogPlace): string | undefined =>
+	beside && `Only Postfix writes to ${where}: the lines of Dovecot, OpenDKIM and rspamd are in the journal. mailtui trace and summary read both.`;
+
 const readers = ['adm', 'systemd-journal'];
 
 /** Groups that would do, as Debian has them (journalctl(1), ACCESS CONTROL). */

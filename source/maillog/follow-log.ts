@@ -26,22 +26,29 @@ const retryMs = 500;
 /** A program that ends at once again and again will not do better. */
 const mostFailures = 5;
 
+/** Of the bytes of the line, as the script on the server adds them up; nothing where they are not known any more, because they were no UTF-8. */
+const sumOf = (row: string): string =>
+	row.includes('\ufffd') ? '' : `:${Buffer.from(row.slice(row.indexOf('\t') + 1)).reduce((sum, byte) => (sum + byte) % 2 ** 32, 0)}`;
+
 /** Each time all that came meanwhile. */
 export async function* followLog({host, clock, place, lines, since}: Needs, signal: AbortSignal): AsyncGenerator<readonly Followed[]> {
 	const {where, asRoot} = place;
 	let after: string | undefined;
+	/** As it came: by it a file is known again after it was packed. */
+	let lastRow = '';
 	let failures = 0;
 	let isLost = false;
 
 	const command = () =>
 		where === 'journal'
 			? journalFollow.build({asRoot, follow: true, lines, ...(after === undefined ? since && {since} : {after})})
-			: maillogFollow.build({path: where, asRoot, follow: true, lines, ...(after !== undefined && {after})});
+			: maillogFollow.build({path: where, asRoot, follow: true, lines, ...(after !== undefined && {after: `${after}${sumOf(lastRow)}`})});
 
 	const read = (row: string): LogEntry | undefined => {
 		const entry = readLogRow(row, place);
 		if (entry?.kind !== 'line') return entry;
 		after = entry.at;
+		lastRow = row;
 		// A file has no index of times: what is older is left out here.
 		return where !== 'journal' && since !== undefined && entry.line.atMs < since.getTime() ? undefined : entry;
 	};

@@ -1,10 +1,12 @@
 // The Perl program that follows a log file by its name: through rotation and truncation, and from where an earlier one stopped.
 import {perlSource} from '../host/perl-source.ts';
+import {unpackers} from './unpackers.ts';
 
 /**
- * Arguments: the file; where to go on as `INODE:OFFSET`, or empty; how many of the last lines, those of the
+ * Arguments: the file; where to go on as `INODE:OFFSET:SUM`, the sum being of the bytes of the line before it, or empty; how many of the last lines, those of the
  * file before among them where it was just rotated; 1 to go on for ever. Each line is told as
- * `INODE:OFFSET<TAB>line`, the offset being behind it; `note rotated`, `note truncated` and `note gap` stand where that happened.
+ * `INODE:OFFSET<TAB>line`, the offset being behind it; `note rotated`, `note truncated`, `note gap` and
+ * `note damaged` stand where that happened. What was rotated away meanwhile is read, packed or not, before it goes on in the file itself.
  */
 export const maillogFollowScript = perlSource(String.raw`# mailtui:maillog-follow
 use strict;
@@ -16,7 +18,7 @@ my ($in, $inode, $at, $rest) = (undef, 0, 0, '');
 my ($most, $pause) = (1 << 20, 0.25);
 $| = 0;
 binmode STDOUT;
-
+${unpackers}
 sub flush_out { my $before = select STDOUT; $| = 1; $| = 0; select $before }
 
 sub note {
@@ -88,27 +90,100 @@ sub read_on {
 	$pause = $any ? 0.02 : $pause < 0.17 ? $pause * 1.5 : 0.25;
 }
 
-# Another one was moved away since ours was: nobody has read it.
-sub was_missed {
-	my ($mine, $now) = ((stat $in)[9], (stat $path)[1]);
-	return grep { my @facts = stat; @facts && -f _ && $facts[9] > $mine && $facts[1] != $inode && $facts[1] != $now } File::Glob::bsd_glob("$path*");
+# Names that logrotate(8) and "postfix logrotate" give: a number or a date.
+my $is_moved = qr/^\Q$path\E[.-][\d.-]+(?:\.\w+)?$/;
+
+# What was moved away since then, the oldest first; not the file itself, nor this one.
+sub moved_since {
+	my ($then, $but) = @_;
+	my $now = (stat $path)[1] || 0;
+	my %changed = map { my @facts = stat; @facts && -f _ && $facts[9] > $then && $facts[1] != $but && $facts[1] != $now ? ($_ => $facts[9]) : () }
+		grep { /$is_moved/ } File::Glob::bsd_glob("$path*");
+	return sort { $changed{$a} <=> $changed{$b} } keys %changed;
+}
+
+sub open_packed {
+	my ($name) = @_;
+	my ($ending) = $name =~ $is_packed or return undef;
+	open my $next, '-|', @{$unpacker{$ending}}, '--', $name or return undef;
+	binmode $next;
+	return $next;
+}
+
+# Of files that nobody has read: lost is only what cannot be unpacked.
+sub read_moved {
+	for my $name (@_) {
+		if ($name !~ $is_packed) {
+			open_at($name, 0) and read_on();
+		} elsif (my $next = open_packed($name)) {
+			($in, $inode, $at, $rest) = ($next, (stat $name)[1], 0, '');
+			read_on();
+			close $in or note('damaged');
+		} else {
+			note('gap');
+		}
+		note('rotated');
+	}
+}
+
+# False where the line that ends there is another one: numbers of files are used again. One without an end was cut, and tells nothing.
+sub is_same {
+	my ($name, $offset, $sum) = @_;
+	return 1 unless defined $sum && $offset;
+	open my $file, '<', $name or return 0;
+	binmode $file;
+	my $length = $offset < $most ? $offset : $most;
+	sysseek $file, $offset - $length, 0;
+	(sysread $file, my $block, $length) == $length or return 0;
+	$block =~ s/\r?\n$// or return 1;
+	return unpack('%32C*', substr $block, rindex($block, "\n") + 1) == $sum;
+}
+
+# In a file that may be packed, the rest behind a line that ends there and has that sum; true where there is such a line.
+sub read_rest {
+	my ($name, $offset, $sum) = @_;
+	my $next = open_packed($name);
+	if ($name !~ $is_packed) {
+		return 0 unless is_same($name, $offset, $sum) && open $next, '<', $name;
+		binmode $next;
+	}
+	return 0 unless $next;
+	my $behind = 0;
+	while ($behind < $offset) {
+		my $line = <$next>;
+		last unless defined $line;
+		$behind += length $line;
+		next if $behind < $offset;
+		$line =~ s/\r?\n$//;
+		last if $behind > $offset || unpack('%32C*', $line) != $sum;
+		($inode, $at) = ((stat $name)[1], $offset);
+		while (defined($line = <$next>)) { tell_line($line) }
+		close $next or note('damaged');
+		return 1;
+	}
+	return 0;
 }
 
 sub resume {
-	my ($old, $offset) = $from =~ /^(\d+):(\d+)$/ or return 0;
-	my ($name) = grep { !/\.(?:gz|xz|bz2|zst)$/ && ((stat)[1] || 0) == $old } File::Glob::bsd_glob("$path*");
-	if (!defined $name) {
-		note('gap');
-		return open_at($path, 0);
+	my ($old, $offset, $sum) = $from =~ /^(\d+):(\d+)(?::(\d+))?$/ or return 0;
+	my @names = grep { $_ eq $path || /$is_moved/ } File::Glob::bsd_glob("$path*");
+	my ($name) = grep { $_ !~ $is_packed && ((stat)[1] || 0) == $old } @names;
+	my $is_whole = defined $name && -s $name >= $offset && is_same($name, $offset, $sum);
+	if ($is_whole) {
+		open_at($name, $offset) or return 0;
+		return 1 if $name eq $path;
+		read_on();
+	} else {
+		# Packed meanwhile, or copied away.
+		my ($rest) = defined $sum ? grep { read_rest($_, $offset, $sum) } sort { (stat $b)[9] <=> (stat $a)[9] } grep { $_ ne $path } @names : ();
+		if (!defined $rest) {
+			note(defined $name && $name eq $path && -s $name < $offset ? 'truncated' : 'gap');
+			return open_at($path, 0);
+		}
+		$name = $rest;
 	}
-	open_at($name, $offset) or return 0;
-	if (-s $in < $offset) {
-		note('truncated');
-		open_at($name, 0);
-	}
-	return 1 if $name eq $path;
-	read_on();
 	note('rotated');
+	read_moved(moved_since((stat $name)[9], (stat _)[1]));
 	return open_at($path, 0);
 }
 
@@ -141,7 +216,10 @@ while ($follows) {
 	# What was written before it was moved away.
 	read_on() if $in;
 	next unless @facts;
-	note(was_missed() ? 'gap' : 'rotated') if $in;
+	if ($in) {
+		note('rotated');
+		read_moved(moved_since((stat $in)[9], $inode));
+	}
 	open_at($path, 0) and read_on();
 	flush_out();
 }

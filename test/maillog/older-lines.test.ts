@@ -1,10 +1,11 @@
 // A log file read backwards by the Perl that is sent: on into what was rotated away and packed, page by page, and what cannot be unpacked.
-import {execFileSync} from 'node:child_process';
-import {appendFileSync, mkdtempSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync} from 'node:fs';
+import {execFileSync, spawnSync} from 'node:child_process';
+import {appendFileSync, mkdtempSync, renameSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {createAsk} from '../../source/commands/ask.ts';
+import {maillogFollow} from '../../source/commands/maillog-follow.ts';
 import {createClock} from '../../source/host/clock.ts';
 import {createLocalHost} from '../../source/host/local.ts';
 import {followLog} from '../../source/maillog/follow-log.ts';
@@ -53,6 +54,8 @@ const readBack = async (page: number, before = `${statSync(log).ino}:${statSync(
 		if (lines < page) return {told, pages};
 	}
 };
+// A Debian has gzip; the others come with what somebody installed.
+const packers = ['gzip', 'bzip2', 'xz', 'zstd'].filter(packer => spawnSync(packer, ['--version']).error === undefined);
 const down = (from: number, to: number) => Array.from({length: from - to + 1}, (_, index) => `number ${from - index}`);
 
 describe('packed files', () => {
@@ -210,4 +213,68 @@ test('followed just after a rotation, the lines of the file before are there at 
 	expect(await first(8)).toEqual([...down(23, 16).reverse(), 'number 24']);
 	writeFileSync(log, rows(21, 23));
 	expect(await first(50)).toEqual([...down(23, 11).reverse(), 'number 24']);
+});
+
+describe('gone on with after the connection was lost', () => {
+	const read = async (after?: string) => {
+		const answer = await createAsk(host)(maillogFollow, {path: log, asRoot: false, follow: false, lines: 100, ...(after !== undefined && {after})});
+		if (!answer.ok) throw new Error(answer.why);
+		return answer.value;
+	};
+	const told = (rows: readonly string[]) => rows.map(row => /number \d+$|^note \w+/.exec(row)?.[0] ?? row);
+	/** Behind the last of these, as the follower asks for it. */
+	const behind = (rows: readonly string[]) => {
+		const [, at, line = ''] = /^(\d+:\d+)\t(.*)$/.exec(rows.at(-1) ?? '') ?? [];
+		return `${at}:${Buffer.from(line).reduce((sum, byte) => sum + byte, 0)}`;
+	};
+	const up = (from: number, to: number) => down(to, from).reverse();
+	/** What was there was read up to its third line; then two more came, and it was moved away. */
+	const begun = async (name: string, daysAgo: number) => {
+		const file = write('mail.log', rows(1, 3), daysAgo);
+		const at = behind(await read());
+		appendFileSync(file, rows(4, 5));
+		renameSync(file, path.join(directory, name));
+		write(name, rows(1, 5), daysAgo);
+		return at;
+	};
+
+	test.each(packers)('packed by %s meanwhile: its rest is read', async packer => {
+		const at = await begun('mail.log.1', 1);
+		execFileSync(packer, [...(packer === 'zstd' ? ['--rm'] : []), '-q', path.join(directory, 'mail.log.1')]);
+		write('mail.log', rows(6, 7), 0);
+		expect(told(await read(at))).toEqual([...up(4, 5), 'note rotated', ...up(6, 7)]);
+	});
+	test('rotated more than once: all of it is read, packed or not', async () => {
+		const at = await begun('mail.log.3', 3);
+		gzip(path.join(directory, 'mail.log.3'));
+		gzip(write('mail.log.2', rows(6, 7), 2));
+		write('mail.log.1', rows(8, 9), 1);
+		write('mail.log', rows(10, 11), 0);
+		expect(told(await read(at))).toEqual([...up(4, 5), 'note rotated', ...up(6, 7), 'note rotated', ...up(8, 9), 'note rotated', ...up(10, 11)]);
+	});
+	test('not packed, rotated more than once: what lies between is read', async () => {
+		const at = await begun('mail.log.2', 2);
+		write('mail.log.1', rows(6, 7), 1);
+		write('mail.log', rows(8, 8), 0);
+		expect(told(await read(at))).toEqual([...up(4, 5), 'note rotated', ...up(6, 7), 'note rotated', 'number 8']);
+	});
+	test.each([
+		['another text at that place', rows(11, 15)],
+		['shorter than that', rows(1, 2)],
+		['no archive', undefined],
+	])('a packed file that is another one, %s: that lines may be missing is said', async (_, text) => {
+		const at = await begun('mail.log.1', 1);
+		rmSync(path.join(directory, 'mail.log.1'));
+		if (text === undefined) write('mail.log.1.gz', 'no archive at all', 1);
+		else gzip(write('mail.log.1', text, 1));
+		write('mail.log', rows(6, 7), 0);
+		// The file may have got the number of the one that is gone: then it looks as if it was emptied.
+		expect(told(await read(at))).toEqual([expect.stringMatching(/^note (?:gap|truncated)$/), ...up(6, 7)]);
+	});
+	test('a file beside it that was never part of it is not read', async () => {
+		const at = await begun('mail.log.1', 1);
+		write('mail.log-errors', rows(90, 91), 0);
+		write('mail.log', rows(6, 7), 0);
+		expect(told(await read(at))).toEqual([...up(4, 5), 'note rotated', ...up(6, 7)]);
+	});
 });
