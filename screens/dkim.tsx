@@ -3,6 +3,7 @@ import {useEffect, useMemo} from 'react';
 import {useStore} from 'zustand';
 import type {DkimTask} from '../source/dns/change-dkim.ts';
 import type {DkimOverview} from '../source/dns/dkim-rows.ts';
+import type {KeyType} from '../source/dns/dkim-source.ts';
 import {nextAct} from '../source/dns/rotation.ts';
 import {usualSelector} from '../source/dns/usual-selector.ts';
 import type {Watch} from '../source/dns/watch-record.ts';
@@ -35,7 +36,7 @@ type Model = FilteredList<KeyRow> & {
 	readonly connected: boolean;
 	readonly now: Date;
 	look(): void;
-	make(domain: string): void;
+	make(domain: string, type?: KeyType): void;
 	go(row: KeyRow): void;
 	watch(row: KeyRow): void;
 	remove(row: KeyRow): void;
@@ -80,6 +81,7 @@ export const dkim = defineScreen<Model>({
 				act: ({row, go}) => row && go(row),
 			},
 			{verb: 'add', says: 'new key', writes: true, blocked: whyNoRow, act: ({row, make}) => row && make(row.domain)},
+			{verb: 'addEd25519', says: 'Ed25519 beside it', writes: true, blocked: whyNoRow, act: ({row, make}) => row && make(row.domain, 'ed25519')},
 			{verb: 'copy', says: 'copy record', blocked: whyNoRecord, act: ({row, copy}) => row && copy(row)},
 			{verb: 'watch', says: 'watch it arrive', blocked: whyNoRecord, act: ({row, watch}) => row && watch(row)},
 			{verb: 'remove', says: 'remove key', writes: true, blocked: whyNotRemove, act: ({row, remove}) => row && remove(row)},
@@ -121,15 +123,20 @@ export const dkim = defineScreen<Model>({
 			list.actions.openRow('change');
 			await dkimChange.actions.apply(prepared);
 		};
-		const make = async (domain: string) => {
+		const make = async (domain: string, type: KeyType = 'rsa') => {
 			const taken = all.flatMap(({domain: each, key}) => (each === domain && key ? [key.selector] : []));
 			const selector = await dialogs.actions.text({
 				title: `A new DKIM key for ${visible(domain)}`,
-				lines: ['RSA with 2048 bits, made on the server; it signs nothing yet.', 'Its selector, the name under which it is published:'],
-				initial: usualSelector(session.clock.now(), 'rsa', taken),
+				lines: [
+					type === 'rsa'
+						? 'RSA with 2048 bits, made on the server; it signs nothing yet.'
+						: 'Ed25519 for a second signature beside that of RSA; it signs nothing yet.',
+					'Its selector, the name under which it is published:',
+				],
+				initial: usualSelector(session.clock.now(), type, taken),
 				check: text => selectorObjection(text) ?? (taken.includes(text) ? 'There is a key with this selector already.' : undefined),
 			});
-			if (selector !== undefined) await carryOut({kind: 'add', domain, selector, type: 'rsa'});
+			if (selector !== undefined) await carryOut({kind: 'add', domain, selector, type});
 		};
 		const watch = ({id, key}: KeyRow) => {
 			if (key?.record === undefined) return;
@@ -149,7 +156,7 @@ export const dkim = defineScreen<Model>({
 			connected: state.state === 'connected',
 			now,
 			look: () => void store.actions.look(),
-			make: domain => void make(domain),
+			make: (domain, type) => void make(domain, type),
 			go: row => {
 				const {domain, key} = row;
 				if (connection.getState().readOnly && (key === undefined || ['switch', 'remove'].includes(nextAct(key))))

@@ -70,6 +70,7 @@ export type Verb =
 	| 'undo'
 	| 'watch'
 	| 'keys'
+	| 'addEd25519'
 	| 'certificates'
 	| 'practise'
 	| 'transcript'

@@ -66,6 +66,7 @@ export const keymap: Readonly<Record<Verb, readonly [string, ...string[]]>> = {
 	undo: ['u'],
 	watch: ['w'],
 	keys: ['K'],
+	addEd25519: ['E'],
 	certificates: ['c'],
 	practise: ['d'],
 	transcript: ['t'],

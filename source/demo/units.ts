@@ -46,11 +46,11 @@ const timesyncd =
 	'Type=notify\nRestart=always\nMainPID=1\nResult=success\nNRestarts=0\nExecMainStatus=0\nMemoryCurrent=[not set]\nId=systemd-timesyncd.service\nNames=systemd-timesyncd.service\nDescription=Network Time Synchronization\nLoadState=loaded\nActiveState=active\nSubState=running\nFragmentPath=/usr/lib/systemd/system/systemd-timesyncd.service\nUnitFileState=enabled\nUnitFilePreset=enabled\nActiveEnterTimestamp=\nNeedDaemonReload=no'.split(
 		'\n',
 	);
-const facts: Readonly<Record<string, readonly string[]>> = {...recorded.units, 'systemd-timesyncd.service': timesyncd};
-
-const factOf = (id: string, key: string): string => facts[id]?.find(line => line.startsWith(`${key}=`))?.slice(key.length + 1) ?? '';
+const shipped: Readonly<Record<string, readonly string[]>> = {...recorded.units, 'systemd-timesyncd.service': timesyncd};
 
 export const createUnits = (clock: Clock, journal: Journal, programs: Readonly<Record<string, UnitProgram>>) => {
+	const facts: Record<string, readonly string[]> = {...shipped};
+	const factOf = (id: string, key: string): string => facts[id]?.find(line => line.startsWith(`${key}=`))?.slice(key.length + 1) ?? '';
 	const boot = new Date(clock.now().getTime() - uptimeAtStartMs);
 	let nextPid = 1204;
 	const pid = () => nextPid++;
@@ -139,10 +139,23 @@ export const createUnits = (clock: Clock, journal: Journal, programs: Readonly<R
 		return true;
 	};
 
+	/** A unit whose file somebody wrote: like another, with a name of its own, and stopped. */
+	const adopt = (id: string, like: UnitState): UnitState => {
+		facts[id] = (facts[like.id] ?? []).map(line => line.replaceAll(like.id, id));
+		const unit: UnitState = {...like, id, active: 'inactive', sub: 'dead', mainPid: 0, since: undefined, changed: clock.now()};
+		states.set(id, unit);
+		return unit;
+	};
+	const forget = (unit: UnitState): void => {
+		stop(unit);
+		states.delete(unit.id);
+		delete facts[unit.id];
+	};
+
 	const isActive = (id: string): boolean => states.get(id)?.active === 'active';
 	const pidOf = (id: string): number => states.get(id)?.mainPid ?? 0;
 
-	return {boot, states, find, start, stop, reload, isActive, pidOf, pid, facts};
+	return {boot, states, find, start, stop, reload, adopt, forget, isActive, pidOf, pid, facts};
 };
 
 export type Units = ReturnType<typeof createUnits>;

@@ -29,7 +29,7 @@ export const knownServices: readonly KnownService[] = [
 	service('postfix', 'Postfix', 'takes, queues and sends mail', ['postfix.service', 'postfix@-.service'], {needed: true, container: /postfix|mailserver/i}),
 	service('dovecot', 'Dovecot', 'logs users in, stores mail and lets it be read', ['dovecot.service'], {needed: true, container: /dovecot|mailserver/i}),
 	service('opendkim', 'OpenDKIM', 'signs mail that goes out', ['opendkim.service'], {needed: true}),
-	service('opendkim-ed25519', 'the second OpenDKIM', 'signs mail that goes out with Ed25519 as well', ['opendkim-ed25519.service']),
+	service('opendkim-ed25519', 'OpenDKIM, Ed25519', 'signs mail that goes out with Ed25519 as well', ['opendkim-ed25519.service']),
 	service('postgresql', 'PostgreSQL', 'knows the mailboxes, aliases and domains', ['postgresql@'], {needed: true, container: /postgres/i}),
 	service('mariadb', 'MariaDB', 'knows the mailboxes, aliases and domains', ['mariadb.service', 'mysql.service'], {container: /mariadb|mysql/i}),
 	service('rspamd', 'rspamd', 'sorts out spam', ['rspamd.service']),

@@ -56,6 +56,27 @@ test('the way from one key to the next, and back', async () => {
 	await terminal.until(text => /waits +There is no DKIM record/.test(text), 'the key is back');
 });
 
+test('Ed25519 beside RSA: a second OpenDKIM is set up with its key, and stands among the services', async () => {
+	const {terminal} = open();
+	await terminal.until(text => /DNS: 1 failure +asked/.test(text), 'all topics');
+	await terminal.type('K');
+	await terminal.shows('2 keys sign');
+	await terminal.type('E');
+	await terminal.shows('Ed25519 for a second signature beside that of RSA');
+	await terminal.type('\r');
+	const question = await terminal.shows(/Make the DKIM key e\d{6} for example\.net on demo\?/);
+	expect(question).toContain('One OpenDKIM signs with one algorithm: a second one');
+	await terminal.type('\u001b[C');
+	await terminal.type('\r');
+	expect(await terminal.shows('u undoes it')).toContain('The key is there, readable by OpenDKIM alone, and signs nothing yet');
+	await terminal.type('\u001b');
+	expect(await terminal.until(text => /e\d{6} +waits +There is no DKIM record/.test(text), 'the new key')).toMatch(/mail +signs/);
+	await terminal.type('2');
+	expect(await terminal.shows(/OpenDKIM, Ed25519/)).toMatch(/OpenDKIM, Ed25519 +active \(running\)/);
+	await terminal.type('0');
+	await terminal.shows(/A new DKIM key e\d{6}/);
+});
+
 test.each([
 	[120, 40],
 	[80, 24],

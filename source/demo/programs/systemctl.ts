@@ -134,6 +134,24 @@ const control = (call: Call, verb: string, names: readonly string[]): number => 
 	return code;
 };
 
+/** Units that came with a file in /etc/systemd/system: the demo has one program for them, which is OpenDKIM. */
+const own = (call: Call, verb: 'enable' | 'disable', names: readonly string[]): number => {
+	const {units, files} = call.world;
+	let code = 0;
+	for (const name of names) {
+		const known = units.find(name);
+		const like = units.find('opendkim.service');
+		if (verb === 'disable') {
+			if (known) units.forget(known);
+		} else if (known || (like && files.look(`/etc/systemd/system/${name}`))) units.start(known ?? units.adopt(name, like as UnitState));
+		else {
+			call.err(`Failed to enable unit: Unit ${name} does not exist\n`);
+			code = 1;
+		}
+	}
+	return code;
+};
+
 const state = (call: Call, names: readonly string[], of: (unit: UnitState | string) => string, good: readonly string[], bad: number): number => {
 	const said = matching(call, names).map(of);
 	call.out(said.map(each => `${each}\n`).join(''));
@@ -170,6 +188,7 @@ export const systemctl: Program = {
 			call.out(failed ? 'degraded\n' : 'running\n');
 			return failed ? 1 : 0;
 		}
+		if ((verb === 'enable' || verb === 'disable') && call.argv.includes('--now')) return own(call, verb, names);
 		if (verb === 'daemon-reload' || verb === 'enable' || verb === 'disable') return 0;
 		if (['start', 'stop', 'restart', 'reload', 'reload-or-restart', 'reset-failed'].includes(verb)) return control(call, verb, names);
 		call.err(`Unknown command verb '${verb}'.\n`);
