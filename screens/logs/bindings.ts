@@ -83,7 +83,7 @@ export const logBindings: ReadonlyArray<Binding<LogsModel>> = [
 		cannot: 'tell a story',
 		saysNow: model => (isTail(model) || isList(model) ? 'story' : model.view.open === 'lines' ? 'without lines' : 'log lines'),
 		blocked: model =>
-			model.view.open === 'summary'
+			model.view.open === 'summary' || (!isTail(model) && model.stories.length === 0)
 				? 'there is no story here.'
 				: !isTail(model) || (model.line && messageOf(model.line))
 					? undefined
