@@ -14,3 +14,7 @@ export const mailKeys = Object.keys(debianMailDefaults) as readonly MailKey[];
 const tidy = (value: string): string => value.replace(/\s+/g, '');
 
 export const isDebianDefault = (key: MailKey, value: string): boolean => tidy(value) === tidy(debianMailDefaults[key]);
+
+/** Debian's driver with places of one's own for folders and inbox: somebody wants mbox, also for users of virtual domains. */
+export const isMboxMeant = (values: Readonly<Record<'mail_path' | 'mail_inbox_path', string>>): boolean =>
+	(['mail_path', 'mail_inbox_path'] as const).every(key => values[key] !== '' && !isDebianDefault(key, values[key]));

@@ -42,7 +42,8 @@ export const dovecotInboxPathEmpty = defineFix<Facts>({
 	],
 	detect: async ({ask}) => {
 		const seen = await lookAtDovecot(ask);
-		if (seen?.lmtp.mail_driver !== 'maildir' || seen.lmtp.mail_inbox_path !== '') return undefined;
+		// Without a driver it will be this one as soon as that is repaired.
+		if (!seen || !['maildir', ''].includes(seen.lmtp.mail_driver) || seen.lmtp.mail_inbox_path !== '') return undefined;
 		const lines = seen.tree.filter(isEmpty);
 		if (lines.length === 0) return undefined;
 		const root = mailRoot(seen);

@@ -3,7 +3,7 @@ import {delivery} from '../checks/delivery.ts';
 import type {MailStore} from '../commands/mail-find.ts';
 import {applyEdits} from '../config/apply-edits.ts';
 import {readConfigTree} from '../dovecot/config-tree.ts';
-import {isDebianDefault, mailKeys} from '../dovecot/debian-mail-defaults.ts';
+import {isDebianDefault, isMboxMeant, mailKeys} from '../dovecot/debian-mail-defaults.ts';
 import {commentOut} from '../dovecot/edit-lines.ts';
 import {findSetting} from '../dovecot/find-setting.ts';
 import {lookAtMailboxes} from '../dovecot/look-at-mailboxes.ts';
@@ -38,6 +38,7 @@ export const dovecotMailDefaultsConflict = defineFix<Facts>({
 		if (!seen?.virtual) return undefined;
 		const left = mailKeys.flatMap(key => {
 			const where = findSetting(seen.tree, [key]);
+			if (key === 'mail_driver' && isMboxMeant(seen.lmtp)) return [];
 			return where && isDebianDefault(key, where.value) && isDebianDefault(key, seen.lmtp[key]) ? [where] : [];
 		});
 		if (left.length === 0) return undefined;

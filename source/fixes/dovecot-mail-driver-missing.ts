@@ -3,7 +3,7 @@ import {delivery} from '../checks/delivery.ts';
 import type {MailStore} from '../commands/mail-find.ts';
 import {applyEdits} from '../config/apply-edits.ts';
 import {readConfigTree} from '../dovecot/config-tree.ts';
-import {isDebianDefault} from '../dovecot/debian-mail-defaults.ts';
+import {isDebianDefault, isMboxMeant} from '../dovecot/debian-mail-defaults.ts';
 import {findSetting} from '../dovecot/find-setting.ts';
 import {lookAtMailboxes} from '../dovecot/look-at-mailboxes.ts';
 import {mailInForce} from '../dovecot/mail-in-force.ts';
@@ -42,7 +42,7 @@ export const dovecotMailDriverMissing = defineFix<Facts>({
 		const seen = await lookAtMailboxes(ask);
 		if (!seen?.virtual) return undefined;
 		const set = findSetting(seen.tree, ['mail_driver']);
-		const wanted = set !== undefined && set.value !== '' && set.value !== 'auto' && !isDebianDefault('mail_driver', set.value);
+		const wanted = set !== undefined && set.value !== '' && set.value !== 'auto' && (!isDebianDefault('mail_driver', set.value) || isMboxMeant(seen.lmtp));
 		const userdbs = userdbFields(seen.tree);
 		if (wanted || userdbs.some(userdb => userdb.fields.has('mail_driver') || userdb.fields.has('*'))) return undefined;
 		// With Debian's default in force it is not missing yet: it will be as soon as that is out of the way, and the userdb's old field is no help.

@@ -15,18 +15,27 @@ const ofAll = /^\/(?:etc|usr|var\/lib|srv|opt)\//;
 
 const change = (argv: Command['argv']): Command<'write'> => ({name: 'sieve-compile', argv, effect: 'write', asRoot: true, timeoutMs: 30_000});
 
-const stepsFor = ({path}: PathFacts): readonly Step[] => {
-	const binary = path.replace(/\.sieve$/, '.svbin');
-	return [
-		{
-			says: `Compile ${path}`,
-			command: change(['sievec', path]),
-			undo: change(['rm', '-f', '--', binary]),
-		},
-	];
+const literal = (path: string): string => path.replace(/[\\[\]*?{}~]/g, '\\$&');
+
+const binaryOf = (path: string): string => path.replace(/\.sieve$/, '.svbin');
+
+const sievePatterns = (script: string): readonly string[] => [literal(script), literal(binaryOf(script))];
+
+/** Of these files. */
+const notCompiled = (files: readonly PathFacts[]): readonly string[] => {
+	const there = new Set(files.map(({path}) => path));
+	return files.flatMap(({path, kind}) => (kind === 'file' && path.endsWith('.sieve') && !there.has(binaryOf(path)) ? [path] : []));
 };
 
-export const dovecotSieveNotCompiled = defineFix<readonly PathFacts[]>({
+const compileSteps = (scripts: readonly string[]): readonly Step[] =>
+	scripts.map(path => ({
+		says: `Compile ${path}`,
+		// By the files as they are now: without a name it takes the configuration that runs until the next reload.
+		command: change(['sievec', '-c', '/etc/dovecot/dovecot.conf', path]),
+		undo: change(['rm', '-f', '--', binaryOf(path)]),
+	}));
+
+export const dovecotSieveNotCompiled = defineFix<readonly string[]>({
 	id: 'dovecot-sieve-not-compiled',
 	title: 'A filter for all is compiled for each mail',
 	covers: ['R18'],
@@ -45,18 +54,13 @@ export const dovecotSieveNotCompiled = defineFix<readonly PathFacts[]>({
 			}),
 		);
 		if (lines.size === 0) return undefined;
-		const literal = (path: string) => path.replace(/[\\[\]*?{}~]/g, '\\$&');
-		const facts = await ask(pathFacts, {patterns: [...lines.keys()].flatMap(path => [`${literal(path)}.sieve`, `${literal(path)}.svbin`])});
+		const facts = await ask(pathFacts, {patterns: [...lines.keys()].flatMap(path => sievePatterns(`${path}.sieve`))});
 		if (!facts.ok) return undefined;
-		const of = new Map(facts.value.map(each => [each.path, each]));
 		// One that is compiled by now may have been since the line was logged.
-		const scripts = [...lines.keys()].flatMap(path => {
-			const script = of.get(`${path}.sieve`);
-			return script?.kind === 'file' && !of.has(`${path}.svbin`) ? [script] : [];
-		});
+		const scripts = notCompiled(facts.value);
 		if (scripts.length === 0) return undefined;
 		return {
-			evidence: scripts.map(({path}) => {
+			evidence: scripts.map(path => {
 				const line = lines.get(path.replace(/\.sieve$/, ''));
 				return {from: `journal ${line?.from}`, text: line?.text ?? ''};
 			}),
@@ -64,6 +68,6 @@ export const dovecotSieveNotCompiled = defineFix<readonly PathFacts[]>({
 			facts: scripts,
 		};
 	},
-	plan: (files, scripts) => ({files, steps: scripts.flatMap(stepsFor)}),
+	plan: (files, scripts) => ({files, steps: compileSteps(scripts)}),
 	verifiedBy: [delivery],
 });

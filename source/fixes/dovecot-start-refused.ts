@@ -1,17 +1,21 @@
 // Pitfalls D11, D24, D25, D28: the configuration is right, and Dovecot does not start: a user, a directory or a program that it names is not there, or it runs already.
 import type {Step} from '../changes/shape.ts';
 import {serviceDovecot} from '../checks/service-dovecot.ts';
-import {dovecotTree} from '../commands/dovecot-tree.ts';
+import {doveconfEffective} from '../commands/doveconf-effective.ts';
+import {type DovecotTree, dovecotTree} from '../commands/dovecot-tree.ts';
 import {journalUnit} from '../commands/journal-unit.ts';
+import type {Ask} from '../commands/shape.ts';
 import {systemdShow} from '../commands/systemd-show.ts';
 import {applyEdits} from '../config/apply-edits.ts';
 import type {LineEdit} from '../config/line-edit.ts';
 import {readConfigTree, type TreeLine} from '../dovecot/config-tree.ts';
 import {commentOut, replaceValue, rewriteLine} from '../dovecot/edit-lines.ts';
 import {filesOf, lineEvidence} from '../dovecot/line-evidence.ts';
+import {lookForObstacles} from '../dovecot/start-obstacles.ts';
 import {afterDovecot} from '../services/after-dovecot.ts';
 import {mailUnits} from '../services/mail-units.ts';
-import {defineFix} from './shape.ts';
+import {convertConfig} from '../upgrade/convert-config.ts';
+import {type Detected, defineFix} from './shape.ts';
 
 const main = '/etc/dovecot/dovecot.conf';
 
@@ -108,6 +112,39 @@ const makeSpool: Step = {
 	undo: {none: 'they are empty directories that Postfix makes anyway'},
 };
 
+/** Its configuration is refused first: what it would say after that. */
+const foresee = async (ask: Ask, {files, main: mainFile}: Pick<DovecotTree, 'files' | 'main'>): Promise<Detected<Facts> | undefined> => {
+	const tree = readConfigTree(convertConfig(files, mainFile).files, mainFile);
+	const seen = await lookForObstacles(ask, tree);
+	if (!seen || seen.protocols.length + seen.owners.length + seen.sockets.length === 0) return undefined;
+	const [protocol] = seen.protocols;
+	const absent = Object.values(packages).find(([name]) => name === protocol);
+	const [unknown] = seen.owners;
+	const [nowhere] = seen.sockets;
+	const misplaced = nowhere === undefined ? undefined : placeOf(nowhere);
+	// Lines as they stand there now, where they have not changed with the conversion.
+	const now = readConfigTree(files, mainFile);
+	const named = [...seen.owners.flatMap(each => linesNaming(now, each)), ...seen.sockets.flatMap(path => listenersAt(now, path))];
+	return {
+		evidence: [...seen.protocols.map(name => ({from: '/usr/lib/dovecot', text: `no program for the protocol ${name}`})), ...lineEvidence([...new Set(named)])],
+		files: filesOf(named),
+		facts: {
+			main: mainFile,
+			unknown,
+			absent: absent && {protocol: absent[0], package: absent[1]},
+			misplaced,
+			spoolMissing: nowhere?.startsWith(postfixPrivate) ?? false,
+			pid: undefined,
+			steps: [
+				...(absent ? [`Install what is missing (apt install ${absent[1]}), or take the protocol out of protocols.`] : []),
+				...(nowhere !== undefined && misplaced === undefined && !nowhere.startsWith(postfixPrivate)
+					? [`Make the directory of ${nowhere}, or correct the path of the listener.`]
+					: []),
+			],
+		},
+	};
+};
+
 export const dovecotStartRefused = defineFix<Facts>({
 	id: 'dovecot-start-refused',
 	title: 'Dovecot does not start',
@@ -143,10 +180,11 @@ export const dovecotStartRefused = defineFix<Facts>({
 		},
 	],
 	detect: async ({ask}) => {
-		const [units, log, read] = await Promise.all([
+		const [units, log, read, effective] = await Promise.all([
 			ask(systemdShow, mailUnits),
 			ask(journalUnit, {unit: 'dovecot.service', lines: 40}),
 			ask(dovecotTree, {main}),
+			ask(doveconfEffective, undefined),
 		]);
 		if (!units.ok || !log.ok || !read.ok || !units.value.some(({id, active}) => id === 'dovecot.service' && active === 'failed')) return undefined;
 		// Of the last try alone.
@@ -156,8 +194,8 @@ export const dovecotStartRefused = defineFix<Facts>({
 		const match = first(unknownShape);
 		const unknown: Unknown | undefined = match ? {kind: match[2] === 'User' ? 'user' : 'group', name: match[3] as string, path: match[4]} : undefined;
 		const telling = lines.filter(isTelling);
-		if (telling.length === 0) return undefined;
 		const tree = readConfigTree(read.value.files, read.value.main);
+		if (telling.length === 0) return effective.ok && effective.value.errors.length > 0 ? foresee(ask, read.value) : undefined;
 		const program = packages[first(absentShape)?.[1] ?? ''];
 		const nowhere = first(nowhereShape)?.[1];
 		const misplaced = nowhere === undefined ? undefined : placeOf(nowhere);

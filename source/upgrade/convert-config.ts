@@ -3,7 +3,7 @@ import {applyEdits} from '../config/apply-edits.ts';
 import type {LineEdit} from '../config/line-edit.ts';
 import type {SourceFile} from '../config/source-file.ts';
 import type {TreeLine} from '../dovecot/config-tree.ts';
-import {valueSpan} from '../dovecot/edit-lines.ts';
+import {insertAfter, valueSpan} from '../dovecot/edit-lines.ts';
 import {effectiveSetting} from '../dovecot/effective-setting.ts';
 import {formatSetting} from '../dovecot/format-value.ts';
 import {settingMeaning} from '../dovecot/setting-meaning.ts';
@@ -215,6 +215,9 @@ const versionLines = (work: Work): readonly LineEdit[] => {
 			was: '',
 			now: `${key} = 2.4.0`,
 		});
+	// Nothing may stand before the one, and the other stands beside it.
+	const config = work.tree.find(line => line.parsed.kind === 'setting' && line.parsed.key === 'dovecot_config_version');
+	if (config?.file === work.main) return [insertAfter(config, ['dovecot_storage_version = 2.4.0'])];
 	return [{path: work.main, line: first?.line ?? 1, removes: 0, adds: [...missing.map(key => `${key} = 2.4.0`), '']}];
 };
 

@@ -22,6 +22,10 @@ describeLab('a Dovecot 2.3 configuration', lab => {
 		['ispmail', /Maildir\/new\//, 20],
 		['postfixadmin', /testuser1\/new\//, 15],
 		['passwd-file', /Maildir\/new\//, 5],
+		['static-users', /Maildir\/new\//, 25],
+		['container', /testuser1\/new\//, 40],
+		['home-box', /testuser1\/new\//, 30],
+		['per-domain', /Mail\/Posteingang\/new\//, 30],
 	] as const)('%s', (style, lies, problems) => {
 		let before = '';
 		beforeAll(async () => {
@@ -41,7 +45,7 @@ describeLab('a Dovecot 2.3 configuration', lab => {
 			const applied = await laptop.mailtui(['fix', host, 'dovecot-convert', ...words('--apply', '--yes', '--json')]);
 			expect([applied.code, applied.code === 0 ? '' : applied.stdout + applied.stderr]).toEqual([0, '']);
 			const {change} = JSON.parse(applied.stdout);
-			expect(change).toMatchObject({result: 'confirmed', says: 'Mail works: 9 of 9, 100 %'});
+			expect(change).toMatchObject({result: 'confirmed', says: expect.stringMatching(/^Mail (?:works|arrives, 1 warning): 9 of 9, 100 %$/)});
 			await lab.exec(`printf 'Subject: proof\\n\\nx\\n' | sendmail testuser1@example.org`);
 			await expect
 				.poll(
@@ -49,8 +53,13 @@ describeLab('a Dovecot 2.3 configuration', lab => {
 					{timeout: 10_000},
 				)
 				.toBe(1);
-			// No false alarm of any other repair either; PostfixAdmin's own configuration cannot list its users, and is told so.
-			expect((await repaired()).map(({id}) => id)).toEqual(style === 'postfixadmin' ? ['dovecot-iterate-query'] : []);
+			// No false alarm of any other repair either. PostfixAdmin's own configuration cannot list its users, and is told so; filters for all
+			// that run again are to be compiled, which is seen only when they ran.
+			const next: Readonly<Record<string, readonly string[]>> = {
+				postfixadmin: ['dovecot-iterate-query'],
+				...Object.fromEntries(['static-users', 'container', 'home-box'].map(each => [each, ['dovecot-sieve-not-compiled']])),
+			};
+			expect((await repaired()).map(({id}) => id)).toEqual(next[style] ?? []);
 			const password = (await lab.exec('cat /usr/local/share/mailtui-lab/mailuser-password')).stdout.trim();
 			for (const text of [applied.stdout, applied.stderr, (await laptop.mailtui(['history', host, ...words('--markdown')])).stdout])
 				expect(text).not.toContain(password);

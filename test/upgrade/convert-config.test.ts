@@ -91,6 +91,12 @@ describe('each change of the catalogue', () => {
 		expect(notes.map(note => note.id)).toEqual(['D01', 'D02']);
 	});
 
+	it('D02 alone: behind the version of the configuration, before which nothing may stand', () => {
+		const {files} = convertConfig([{path: mainFile, text: '# mine\ndovecot_config_version = 2.4.0 # first\nlisten = *\n'}], mainFile);
+		expect(textOf(files, mainFile)).toBe('# mine\ndovecot_config_version = 2.4.0 # first\ndovecot_storage_version = 2.4.0\nlisten = *\n');
+		expect(configProblems(files, mainFile)).toEqual([]);
+	});
+
 	it('a second SQL passdb gets a name of its own', () => {
 		const block = 'passdb {\n  driver = sql\n  args = /etc/dovecot/a.ext\n}\n';
 		const {files} = convert(`${block}${block}`, {'/etc/dovecot/a.ext': 'driver = pgsql\nconnect = host=h dbname=d\npassword_query = SELECT 1\n'});
