@@ -74,6 +74,7 @@ export const certificateDetails = (row: CertificateRow, seen: Certificates, dryR
 		...seen.renewal.flatMap(({findings}) => findings.flatMap(each => finding(each.level, each.says))),
 		...leafLines(row, columns, theme),
 		...labelled('on disk', lineage.path, columns, theme),
+		...(lineage.server === undefined ? [] : labelled('authority', lineage.server, columns, theme)),
 		...(asked ? [] : practice),
 		...(log.length > 0 ? [theme.dim("the end of certbot's log:"), ...log.flatMap(line => labelled('', line, columns, theme))] : []),
 	];
