@@ -50,6 +50,8 @@ const mostLines = 100;
 const answerMs = 10_000;
 const verdictMs = 15_000;
 
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
 /** `RCPT TO:<a@b>` -> `RCPT TO`. */
 const verbOf = (line: string): string => /^(?:MAIL FROM|RCPT TO|[A-Z]+)/i.exec(line)?.[0] ?? line;
 
@@ -90,13 +92,18 @@ export const startSmtp = ({socket, signal, clock, hear}: Needs): SmtpSession => 
 		}
 	};
 	let offered: readonly string[] = [];
+	let mechanisms: readonly string[] = [];
 	const say = async (line: string, shown = line): Promise<SmtpReply> => {
 		hear({from: 'client', text: shown});
-		const answer = await inTime(`answer ${verbOf(line)}`, answerMs, () => {
+		const answer = await inTime(`answer ${verbOf(shown)}`, answerMs, () => {
 			talk.say(`${line}\r\n`);
 			return reply();
 		});
-		if (line.startsWith('EHLO ')) offered = answer.code === 250 ? answer.lines.slice(1).map(each => (each.split(' ')[0] ?? '').toUpperCase()) : [];
+		if (line.startsWith('EHLO ')) {
+			const lines = answer.code === 250 ? answer.lines.slice(1).map(each => each.toUpperCase().split(/[ =]/)) : [];
+			offered = lines.map(([keyword = '']) => keyword);
+			mechanisms = lines.flatMap(([keyword, ...words]) => (keyword === 'AUTH' ? words : []));
+		}
 		return answer;
 	};
 
@@ -120,7 +127,20 @@ export const startSmtp = ({socket, signal, clock, hear}: Needs): SmtpSession => 
 			hear({from: 'note', text: `${facts.version}, ${facts.cipher}${distrust === '' ? '' : `; ${distrust}`}`});
 			return facts;
 		},
-		login: (user, password) => say(`AUTH PLAIN ${Buffer.from(`\0${user}\0${password.reveal()}`).toString('base64')}`, 'AUTH PLAIN ********'),
+		login: async (user, password) => {
+			const hidden = '********';
+			if (!mechanisms.includes('LOGIN') || mechanisms.includes('PLAIN'))
+				return say(`AUTH PLAIN ${base64(`\0${user}\0${password.reveal()}`)}`, `AUTH PLAIN ${hidden}`);
+			// As Outlook does: a step each for who it is and for the password.
+			for (const [line, shown] of [
+				['AUTH LOGIN', 'AUTH LOGIN'],
+				[base64(user), `AUTH ${hidden}`],
+			] as const) {
+				const answer = await say(line, shown);
+				if (answer.code !== 334) return answer;
+			}
+			return say(base64(password.reveal()), `AUTH ${hidden}`);
+		},
 		message: text => {
 			const lines = text.replace(/\r\n$/, '').split('\r\n');
 			for (const line of lines) hear({from: 'client', text: line});
