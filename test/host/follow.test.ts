@@ -26,6 +26,18 @@ describe('following', () => {
 		expect(await lines(['perl', '-e', '$|=1; print "\\xc3"; select undef,undef,undef,0.05; print "\\xbc\\n"'])).toEqual(['ü']);
 	});
 
+	it('gathers what comes fast: several pieces travel as one', async () => {
+		const fast = '$| = 1; for (1 .. 400) { syswrite STDOUT, "$_ " . "x" x 3000 . "\n"; select undef, undef, undef, 0.0005 }';
+		const batches: number[] = [];
+		const numbers: number[] = [];
+		for await (const batch of host.follow(read(['perl', '-e', fast], {timeoutMs: 0}), new AbortController().signal)) {
+			batches.push(batch.length);
+			numbers.push(...batch.map(line => Number(line.split(' ')[0])));
+		}
+		expect(numbers).toEqual(Array.from({length: 400}, (_, index) => index + 1));
+		expect(batches.length).toBeLessThan(200);
+	});
+
 	it('ends when asked, and ends the program', async () => {
 		const stop = new AbortController();
 		let pid = 0;
