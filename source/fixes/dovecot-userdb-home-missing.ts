@@ -85,7 +85,7 @@ export const dovecotUserdbHomeMissing = defineFix<Facts>({
 			preset: ({proposed}) => proposed?.home,
 			shows: (answer, {example, proposed}) => {
 				if (example === undefined) return ['No mailbox is listed that could be shown.'];
-				const before = `${example.user} now: home ${example.home ?? '(none)'}, mail ${example.mail ?? '(none)'}`;
+				const before = `${example.user} now: home ${example.home || '(none)'}, mail ${example.mail || '(none)'}`;
 				if (isPath(answer)) return [before, `${example.user} then: home ${expand(answer, example.user)}`];
 				if (answer === proposed?.home && example.mail !== undefined) return [before, `${example.user} then: home ${homeOfMail(example.mail)}`];
 				const home = workOut(answer, example.columns);

@@ -225,3 +225,12 @@ test.each([
 	]);
 	expect(question?.applies?.({main, ...facts, stores: []})).toBe(false);
 });
+
+test('what a home means is shown of a mailbox that has none: an empty one is none', () => {
+	const home = fixOf('dovecot-userdb-home-missing').questions.find(({id}) => id === 'home');
+	const example = {user: 'anna@example.org', home: '', mail: undefined, columns: new Map()};
+	expect(home?.shows?.('/srv/%{user | domain}/%{user | username}', {main, example, hasQuery: true, inHomes: [], proposed: undefined})).toEqual([
+		'anna@example.org now: home (none), mail (none)',
+		'anna@example.org then: home /srv/example.org/anna',
+	]);
+});

@@ -137,6 +137,22 @@ describeLab('changes', lab => {
 		await unchanged();
 	});
 
+	test('the timer takes one change back while the diff of another is looked at: what was planned on it is refused, what was not goes on', async () => {
+		const events = apply(await planEdits(session, {[lmtp]: addComment}), {confirmWithinMs: 2000});
+		for await (const event of events) if (event.kind === 'stage' && event.stage === 'commit' && event.state === 'done') break;
+		const [onIt, beside] = [await planEdits(session, {[lmtp]: text => `${text}# on it\n`}), await planEdits(session, {[mail]: addComment})];
+		expect(onIt.edits[0]?.before?.text).toContain('# changed');
+		await expect.poll(async () => (await journal(session))[0]?.state, {timeout: 10_000, interval: 100}).toBe('rolled-back');
+		await unchanged();
+		expect((await finish(apply(onIt))).result).toMatchObject({result: 'refused', why: 'changed-meanwhile', says: expect.stringContaining(lmtp)});
+		await unchanged();
+		const {result} = await finish(apply(beside));
+		expect(result.result).toBe('confirmed');
+		const entry = (await journal(session)).find(({id}) => id === result.id);
+		expect(await undoChange(session.host, entry as NonNullable<typeof entry>)).toMatchObject({undone: true});
+		await unchanged();
+	});
+
 	test.each(['stage', 'arm', 'commit'] as const)('a file that somebody else changes after %s is not overwritten', async stage => {
 		const theirs = `printf '# theirs\\n' >> ${lmtp}`;
 		const plan = await planEdits(session, {[lmtp]: addComment, [mail]: addComment});
