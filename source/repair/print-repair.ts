@@ -78,12 +78,22 @@ export const planDocument = (chosen: readonly Chosen[], plan: Plan) => ({
 	notes: plan.notes.map(withDots),
 });
 
+/** patch(1) must find tabs and the ends of lines as they are; a terminal takes both without harm, and nothing else of that kind. */
+const patchLine = (line: string): string => {
+	const end = line.endsWith('\r') ? '\r' : '';
+	return `${line
+		.slice(0, line.length - end.length)
+		.split('\t')
+		.map(visible)
+		.join('\t')}${end}`;
+};
+
 /** Throws UsageError where a plan cannot be exported without a password. */
 export const printPlan = async (plan: Plan, format: 'diff' | 'sh' | 'ansible'): Promise<string> => {
 	if (format === 'sh') return (await import('../changes/export-sh.ts')).exportSh(plan);
 	if (format === 'ansible') return (await import('../changes/export-ansible.ts')).exportAnsible(plan);
 	const lines = [
-		...plan.edits.map(edit => unifiedDiff(edit).split('\n').map(visible).join('\n').trimEnd()),
+		...plan.edits.map(edit => unifiedDiff(edit).split('\n').map(patchLine).join('\n').replace(/\n+$/, '')),
 		...plan.steps.map(({says, command}) => `# ${visible(says)}: ${visible(quoteArgv(command.argv))}`),
 		...plan.settle.map(command => `# then: ${visible(quoteArgv(command.argv))}`),
 		...plan.notes.map(note => `# note: ${visible(note)}`),

@@ -53,6 +53,14 @@ describe('replacements', () => {
 		expect(text).toBe(after);
 	});
 
+	test('a block that is added at the end, and ends as the one before it, comes with the changes before it', () => {
+		const before = 'ssl = yes\nname a {\n  cert = </x\n}\n';
+		const after = 'ssl = yes\nname a {\n  cert_file = /x\n}\n\nname b {\n  cert_file = /x\n}\n';
+		const made = textReplacements(edit('/a', before, after));
+		expect(made).toHaveLength(1);
+		expect(made.reduce((text, {find, put}) => text.replace(find, () => put), before)).toBe(after);
+	});
+
 	test('lines that cannot be told apart are refused', () => {
 		const same = 'a\n'.repeat(200);
 		expect(() => textReplacements(edit('/a', same, `${'a\n'.repeat(100)}b\n${'a\n'.repeat(100)}`))).toThrow(/too many of its lines are the same/);
