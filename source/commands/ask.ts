@@ -1,4 +1,4 @@
-// What is asked in one tick goes out in one round trip; what was asked before is remembered for the run.
+// What is asked in one tick goes out in one round trip, behind whatever the server has to do; what was asked before is remembered for the run.
 import type {Command, CommandResult, Host} from '../host/host.ts';
 import {isSecret, type Secret} from '../host/secret.ts';
 import type {Ask} from './shape.ts';
@@ -48,7 +48,7 @@ export const createAsk = (host: Pick<Host, 'run'>): Ask => {
 		const key = JSON.stringify([built.name, built.argv, stdin, built.asRoot]);
 		const known = remembered.get(key);
 		if (known) return known as Promise<ReturnType<typeof command.parse>>;
-		const answer = carry(built).then(result => command.parse(result));
+		const answer = carry({...built, patient: true}).then(result => command.parse(result));
 		remembered.set(key, answer);
 		// A host that could not be asked may be asked again.
 		answer.catch(() => remembered.delete(key));

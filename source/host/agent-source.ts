@@ -51,6 +51,7 @@ sub start {
 		if ($ir) { open STDIN, '<&', $ir } else { open STDIN, '<', '/dev/null' }
 		open STDOUT, '>&', $ow;
 		open STDERR, '>&', $ew;
+		setpriority 0, 0, $j->{nice} if $j->{nice} > getpriority 0, 0;
 		my @argv = @{$j->{argv}};
 		exec {$argv[0]} @argv;
 		my $code = $!{ENOENT} ? 127 : 126;
@@ -68,7 +69,7 @@ sub take {
 	for (;;) {
 		my $end = index $in, "\n";
 		return if $end < 0;
-		my ($verb, $id, $timeout, $max, $args, $data) = split / /, substr($in, 0, $end);
+		my ($verb, $id, $timeout, $max, $args, $data, $nice) = split / /, substr($in, 0, $end);
 		if ($verb eq 'end') {
 			substr $in, 0, $end + 1, '';
 			halt($job{$id}, 'signalled') if $job{$id};
@@ -81,7 +82,7 @@ sub take {
 		return if length($in) < $end + 1 + $args + $data;
 		my @argv = split /\0/, substr($in, $end + 1, $args), -1;
 		@argv = ('') unless @argv;
-		push @queue, {id => $id, timeout => $timeout / 1000, left => $max, argv => \@argv, data => substr($in, $end + 1 + $args, $data)};
+		push @queue, {id => $id, timeout => $timeout / 1000, left => $max, argv => \@argv, nice => $nice, data => substr($in, $end + 1 + $args, $data)};
 		substr $in, 0, $end + 1 + $args + $data, '';
 	}
 }

@@ -8,6 +8,8 @@ import {HostError} from './host-error.ts';
 import {noShell} from './no-shell.ts';
 import {isSecret} from './secret.ts';
 
+/** Behind those who carry mail, and still a share of a busy server. */
+const patientNice = 10;
 /** How much longer than a program's own time-out we wait: it is ended within 3 s, the rest is the line and the login. */
 const patienceMs = 20_000;
 const defaultMaxBytes = 16 * 1024 * 1024;
@@ -140,6 +142,7 @@ export const createAgent = (channel: Channel, where: string, clock: Clock, expla
 				maxBytes: command.maxBytes ?? defaultMaxBytes,
 				argv: command.argv,
 				stdin: Buffer.from(stdin),
+				nice: command.patient ? patientNice : 0,
 			}),
 		};
 	};

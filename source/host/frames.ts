@@ -3,7 +3,7 @@
 // The client starts `perl -e BOOTSTRAP mailtui-agent LENGTH` (perl-base is Essential on Debian), writes LENGTH bytes of
 // agent.pl, and then requests. Anything the login shell prints before the greeting is not ours and is set aside.
 //
-//   client -> agent   run ID TIMEOUT_MS MAX_BYTES ARGS_LENGTH STDIN_LENGTH\n ARGS(NUL-joined) STDIN
+//   client -> agent   run ID TIMEOUT_MS MAX_BYTES ARGS_LENGTH STDIN_LENGTH NICE\n ARGS(NUL-joined) STDIN
 //                     end ID\n                            end that program's process group
 //   agent -> client   \n\x01mailtui-agent 1 UID\n         greeting
 //                     out ID LENGTH\n BYTES     err ID LENGTH\n BYTES
@@ -20,6 +20,8 @@ export type Request =
 			readonly maxBytes: number;
 			readonly argv: readonly string[];
 			readonly stdin: Uint8Array;
+			/** As nice(1) has it, from 0. */
+			readonly nice: number;
 	  }
 	| {readonly kind: 'end'; readonly id: number};
 
@@ -30,7 +32,7 @@ export type Reply =
 export const encodeRequest = (request: Request): Uint8Array => {
 	if (request.kind === 'end') return Buffer.from(`end ${request.id}\n`);
 	const args = Buffer.from(request.argv.join('\0'));
-	const head = `run ${request.id} ${request.timeoutMs} ${request.maxBytes} ${args.length} ${request.stdin.length}\n`;
+	const head = `run ${request.id} ${request.timeoutMs} ${request.maxBytes} ${args.length} ${request.stdin.length} ${request.nice}\n`;
 	return Buffer.concat([Buffer.from(head), args, request.stdin]);
 };
 
@@ -105,6 +107,7 @@ export const createRequestReader = () =>
 				maxBytes: Number(words[3]),
 				argv: body.toString('utf8', 0, args).split('\0'),
 				stdin: body.subarray(args),
+				nice: Number(words[6]),
 			};
 		},
 	);

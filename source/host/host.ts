@@ -17,6 +17,8 @@ export type Command<E extends Effect = Effect> = {
 	readonly timeoutMs: number;
 	/** Output beyond this is not carried; the result says `cut`. Default 16 MiB. */
 	readonly maxBytes?: number;
+	/** It runs behind whatever else the server has to do (nice(1), 10), for those who carry mail come first. */
+	readonly patient?: true;
 };
 
 export type CommandResult = {

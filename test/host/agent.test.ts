@@ -47,6 +47,13 @@ describe('what a program is given', () => {
 		expect(stdout).toBe(`${bytes(word)}:${word}\u00003:end`);
 	});
 
+	it('runs behind the others where it is patient', async () => {
+		const nice = ['perl', '-e', 'print getpriority 0, 0'] as const;
+		const [usual, patient] = [await run(nice), await run(nice, {patient: true})];
+		expect(Number(patient.stdout)).toBe(Math.max(10, Number(usual.stdout)));
+		expect(Number(usual.stdout)).toBeLessThan(10);
+	});
+
 	it('gets all of them at once, in order', async () => {
 		const words = hostile.map(word => word.slice(0, 1000));
 		const {stdout} = await run([...echoArguments, ...words]);

@@ -3,9 +3,9 @@ import {describe, expect, it} from 'vitest';
 import {createReplyReader, createRequestReader, encodeReply, encodeRequest, type Reply, type Request} from '../../source/host/frames.ts';
 
 const requests: readonly Request[] = [
-	{kind: 'run', id: 1, timeoutMs: 1000, maxBytes: 10, argv: ['echo', '', 'ü\n', 'end 1'], stdin: Buffer.from('run 2 3\n')},
+	{kind: 'run', id: 1, timeoutMs: 1000, maxBytes: 10, argv: ['echo', '', 'ü\n', 'end 1'], stdin: Buffer.from('run 2 3\n'), nice: 0},
 	{kind: 'end', id: 1},
-	{kind: 'run', id: 2, timeoutMs: 0, maxBytes: 10, argv: ['true'], stdin: Buffer.alloc(0)},
+	{kind: 'run', id: 2, timeoutMs: 0, maxBytes: 10, argv: ['true'], stdin: Buffer.alloc(0), nice: 10},
 ];
 const replies: readonly Reply[] = [
 	{kind: 'out', id: 1, bytes: Buffer.from('end 1 exited 0 0\n')},
