@@ -53,7 +53,7 @@ export const fix: Subcommand = {
 			import('../repair/print-repair.ts'),
 		]);
 		const given = parseAnswers(words(options['answer']));
-		const faults = await lookForFaults({...session.at(), signal: terminal.signal});
+		const faults = await lookForFaults({...session.at(), signal: terminal.signal}, {withMail: options['apply'] === true && !session.readOnly});
 		const json = (value: unknown) => terminal.out(`${JSON.stringify(value, undefined, '  ')}\n`);
 		const blind = notLookedAt(faults);
 		for (const why of blind) terminal.err(`${visible(why)}\n`);

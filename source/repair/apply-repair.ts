@@ -13,7 +13,7 @@ import {mailUnits} from '../services/mail-units.ts';
 import type {Session} from '../session.ts';
 import {judgeRepair} from './judge-repair.ts';
 import {coreResults, type Faults} from './look-for-faults.ts';
-import {lookAgain, lookAtMail, type MailInView, outOfView} from './mail-in-view.ts';
+import {isFresh, lookAgain, lookAtMail, type MailInView, outOfView} from './mail-in-view.ts';
 import {type Chosen, exportOnly, planRepair, repairedBy} from './plan-repair.ts';
 
 export type RepairOptions = {
@@ -37,9 +37,7 @@ export async function* applyRepair(session: Session, chosen: readonly Chosen[], 
 	const repaired = repairedBy(chosen, faults.configs);
 	// Only where a repair can have a say in it, and nobody has agreed to it.
 	const moves = plan.edits.some(({path}) => path.startsWith('/etc/dovecot/')) && !chosen.some(leavesMail);
-	const looking = moves ? lookAtMail(session.at().ask) : Promise.resolve(nothingSeen);
-	// It is awaited below; that nobody could be asked shows there, or in the change itself.
-	looking.catch(() => {});
+	const looking = moves ? (faults.mail && isFresh(faults.mail, session.clock) ? faults.mail : lookAtMail(session.at())).seen : Promise.resolve(nothingSeen);
 	const knownBefore = fixes.filter(({id}) => faults.detected.has(id));
 	const looked = [...new Set([...knownBefore, ...repaired.map(({fix}) => fix)])];
 	const events = applyChange(plan, {
