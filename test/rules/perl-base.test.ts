@@ -42,7 +42,7 @@ test.each(scripts)('%s is told apart by its first line, and comes without commen
 const hasPerl = spawnSync('perl', ['-v']).status === 0;
 
 test.skipIf(!hasPerl).each(scripts)('%s compiles without a warning', (_, script) => {
-	const {stderr, status} = spawnSync('perl', ['-c', '-e', script]);
+	const {stderr, status} = spawnSync('perl', ['-cw', '-e', script]);
 	expect([status, stderr.toString()]).toEqual([0, '-e syntax OK\n']);
 });
 
