@@ -45,12 +45,14 @@ export const fix: Subcommand = {
 		const seconds = parseSeconds(String(options['confirmWithin'] ?? '120s'));
 		const lists = at.words.length === 0 && options['all'] !== true;
 		if (lists && options['apply']) throw new UsageError('Which repairs shall be applied?', 'Name them, or say --all.');
-		const [session, {lookForFaults, notLookedAt}, {chooseFixes, parseAnswers}, {doesSomething, planRepair}, prints] = await Promise.all([
+		const [session, {lookForFaults, notLookedAt}, {chooseFixes, parseAnswers}, {doesSomething, planRepair}, prints, {applyRepair}] = await Promise.all([
 			at.open(),
 			import('../repair/look-for-faults.ts'),
 			import('../repair/choose-fixes.ts'),
 			import('../repair/plan-repair.ts'),
 			import('../repair/print-repair.ts'),
+			// Who has agreed waits for nothing of ours to be loaded.
+			import('../repair/apply-repair.ts'),
 		]);
 		const given = parseAnswers(words(options['answer']));
 		const faults = await lookForFaults({...session.at(), signal: terminal.signal}, {withMail: options['apply'] === true && !session.readOnly});
@@ -82,9 +84,8 @@ export const fix: Subcommand = {
 			terminal.err('Nothing was changed.\n');
 			return 64;
 		}
-		const {applyRepair} = await import('../repair/apply-repair.ts');
 		let result: ChangeResult | undefined;
-		for await (const event of applyRepair(session, chosen, faults, {confirmWithinMs: seconds * 1000, signal: terminal.signal})) {
+		for await (const event of applyRepair(session, plan, faults, {confirmWithinMs: seconds * 1000, signal: terminal.signal})) {
 			if (event.kind === 'ended') result = event.result;
 			else terminal.err(prints.printEvent(event, terminal.unicode));
 		}

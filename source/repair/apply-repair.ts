@@ -14,7 +14,7 @@ import type {Session} from '../session.ts';
 import {judgeRepair} from './judge-repair.ts';
 import {coreResults, type Faults} from './look-for-faults.ts';
 import {isFresh, lookAgain, lookAtMail, type MailInView, outOfView} from './mail-in-view.ts';
-import {type Chosen, exportOnly, planRepair, repairedBy} from './plan-repair.ts';
+import type {Chosen, RepairPlan} from './plan-repair.ts';
 
 export type RepairOptions = {
 	readonly confirmWithinMs: number;
@@ -30,11 +30,9 @@ const leavesMail = ({fix, detected, answers}: Chosen): boolean =>
 	fix.questions.some(question => question.choices?.(detected.facts).some(({value, leavesMail: leaves}) => leaves === true && answers[question.id] === value));
 
 /** Throws UsageError where the plan cannot be written or is for later, HostError where the host could not be asked before anything was begun. */
-export async function* applyRepair(session: Session, chosen: readonly Chosen[], faults: Faults, options: RepairOptions): AsyncGenerator<ChangeEvent> {
-	const forLater = exportOnly(chosen, faults.configs);
-	if (forLater !== undefined) throw new UsageError(forLater, 'Export the plan for after the upgrade: --format diff, sh or ansible, or x in the plan.');
-	const plan = planRepair(chosen, faults.configs);
-	const repaired = repairedBy(chosen, faults.configs);
+export async function* applyRepair(session: Session, plan: RepairPlan, faults: Faults, options: RepairOptions): AsyncGenerator<ChangeEvent> {
+	const {chosen, repaired, exportOnly} = plan;
+	if (exportOnly !== undefined) throw new UsageError(exportOnly, 'Export the plan for after the upgrade: --format diff, sh or ansible, or x in the plan.');
 	// Only where a repair can have a say in it, and nobody has agreed to it.
 	const moves = plan.edits.some(({path}) => path.startsWith('/etc/dovecot/')) && !chosen.some(leavesMail);
 	const looking = moves ? (faults.mail && isFresh(faults.mail, session.clock) ? faults.mail : lookAtMail(session.at())).seen : Promise.resolve(nothingSeen);

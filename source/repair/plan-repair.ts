@@ -10,6 +10,15 @@ import {whoElseWrites} from './who-else-writes.ts';
 
 export type Chosen = {readonly fix: Fix; readonly detected: Detected; readonly answers: Answers};
 
+/** What is shown, agreed to and applied: it is made once. */
+export type RepairPlan = Plan & {
+	readonly chosen: readonly Chosen[];
+	/** Those of which something is done by us: of the others their notes are all there is, and their faults stay. */
+	readonly repaired: readonly Chosen[];
+	/** Why it cannot be applied to this server as it is now; undefined: it can. */
+	readonly exportOnly: string | undefined;
+};
+
 const unique = <Kept extends Command>(commands: readonly Kept[]): readonly Kept[] => [
 	...new Map(commands.map(command => [quoteArgv(command.argv), command])).values(),
 ];
@@ -53,21 +62,16 @@ const planEach = (chosen: readonly Chosen[], configs: ConfigFiles): readonly Pla
 	});
 };
 
-/** Those of which something is done by us: of the others their notes are all there is, and their faults stay. */
-export const repairedBy = (chosen: readonly Chosen[], configs: ConfigFiles): readonly Chosen[] =>
-	planEach(chosen, configs).flatMap(({does, fix, detected, answers}) => (does ? [{fix, detected, answers}] : []));
-
-/** Why it cannot be applied to this server as it is now; undefined: it can. */
-export const exportOnly = (chosen: readonly Chosen[], configs: ConfigFiles): string | undefined =>
-	planEach(chosen, configs).find(({repair}) => repair.exportOnly !== undefined)?.repair.exportOnly;
-
 /** In the order in which they are given. */
-export const planRepair = (chosen: readonly Chosen[], configs: ConfigFiles): Plan => {
+export const planRepair = (chosen: readonly Chosen[], configs: ConfigFiles): RepairPlan => {
 	const planned = planEach(chosen, configs);
 	const repairs = planned.map(({repair}) => repair);
 	const done = planned.filter(({does}) => does);
 	const edits = editsOf(configs.files, repairs.at(-1)?.files ?? configs.files);
 	return {
+		chosen,
+		repaired: done.map(({fix, detected, answers}) => ({fix, detected, answers})),
+		exportOnly: repairs.find(repair => repair.exportOnly !== undefined)?.exportOnly,
 		title: (done.length > 0 ? done : planned).map(({fix}) => fix.title).join('; '),
 		edits,
 		steps: repairs.flatMap(({steps = []}) => steps),

@@ -1,10 +1,9 @@
 // A plan as a screen shows it: the diff of each file, what is run, what one should know; and as a text to take away.
-import type {Plan} from '../changes/shape.ts';
 import {unifiedDiff} from '../changes/unified-diff.ts';
 import type {Fix} from '../fixes/shape.ts';
 import {quoteArgv} from '../host/quote.ts';
 import type {Faults} from '../repair/look-for-faults.ts';
-import {type Chosen, doesSomething, planRepair} from '../repair/plan-repair.ts';
+import {type Chosen, doesSomething, planRepair, type RepairPlan} from '../repair/plan-repair.ts';
 import {printPlan} from '../repair/print-repair.ts';
 
 export type PlannedFile = {
@@ -19,7 +18,7 @@ export type ExportFormat = 'diff' | 'sh' | 'ansible';
 export type Planned = {
 	readonly chosen: readonly Chosen[];
 	readonly faults: Faults;
-	readonly plan: Plan;
+	readonly plan: RepairPlan;
 	readonly files: readonly PlannedFile[];
 	readonly steps: ReadonlyArray<{readonly says: string; readonly command: string; readonly undo: string}>;
 	readonly validates: readonly string[];

@@ -155,7 +155,7 @@ export const createRepair = ({session, faults, changed}: Needs): RepairStore => 
 			settles: planned.steps.length + planned.settles.length > 0,
 			verifies: 'the faults and the checks are looked at again',
 			confirmWithinMs,
-			events: (heard, signal) => applyRepair(session, planned.chosen, planned.faults, {confirmWithinMs, signal, heard}),
+			events: (heard, signal) => applyRepair(session, planned.plan, planned.faults, {confirmWithinMs, signal, heard}),
 		});
 		if (!isHeard) return;
 		store.setState({step: 'result'});

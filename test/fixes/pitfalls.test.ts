@@ -2,7 +2,7 @@
 import {describe, expect, it} from 'vitest';
 import {detectFixes, fixesFor, lookForFixes} from '../../source/fixes/run.ts';
 import {chooseFixes} from '../../source/repair/choose-fixes.ts';
-import {doesSomething, planRepair, repairedBy} from '../../source/repair/plan-repair.ts';
+import {doesSomething, planRepair} from '../../source/repair/plan-repair.ts';
 import {type Replies, replayAsk} from '../checks/replay.ts';
 import {recorded, resultOf} from '../commands/recorded.ts';
 
@@ -64,7 +64,7 @@ describe('detecting', () => {
 		const plan = planRepair(chosen, {files: [], secrets: new Map(), unread: [], workTrees: undefined});
 		expect(doesSomething({...plan, edits: []})).toBe(false);
 		expect(plan.notes.filter(note => note.includes('it could not be seen where mail lies'))).toHaveLength(3);
-		expect(repairedBy(chosen.slice(1), {files: [], secrets: new Map(), unread: [], workTrees: undefined})).toEqual([]);
+		expect(planRepair(chosen.slice(1), {files: [], secrets: new Map(), unread: [], workTrees: undefined}).repaired).toEqual([]);
 	});
 
 	it('tells who did not answer, so that nothing found is not taken for nothing there', async () => {

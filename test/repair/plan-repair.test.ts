@@ -4,7 +4,7 @@ import type {Plan} from '../../source/changes/shape.ts';
 import {fixes} from '../../source/fixes/list.ts';
 import type {Fix} from '../../source/fixes/shape.ts';
 import type {ConfigFiles} from '../../source/repair/config-files.ts';
-import {doesSomething, planRepair, repairedBy} from '../../source/repair/plan-repair.ts';
+import {doesSomething, planRepair} from '../../source/repair/plan-repair.ts';
 
 const configs = (...files: ReadonlyArray<readonly [path: string, text: string]>): ConfigFiles => ({
 	files: files.map(([path, text]) => ({path, text, sha256: path, mode: '0644', user: 0, group: 0}) as unknown as ConfigFiles['files'][number]),
@@ -52,7 +52,7 @@ test('one that only a person can do, or wants to wait with, does not count among
 		chosen('dovecot-weak-passwords', {main, scheme: 'MD5'}, {'until-renewed': 'allow'}),
 	];
 	const files = configs([main, 'dovecot_config_version = 2.4.0\n']);
-	expect(repairedBy(all, files).map(({fix}) => fix.id)).toEqual(['dovecot-weak-passwords']);
+	expect(planRepair(all, files).repaired.map(({fix}) => fix.id)).toEqual(['dovecot-weak-passwords']);
 	const plan = planRepair(all, files);
 	expect(plan.title).toBe('Weakly stored passwords are refused');
 	expect(plan.notes.join()).toMatch(/Mend it\..*\/srv\/a/);

@@ -2,6 +2,7 @@
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import type {ConnectionState, Host} from '../../source/host/host.ts';
 import {HostError} from '../../source/host/host-error.ts';
+import {planRepair} from '../../source/repair/plan-repair.ts';
 import type {Session} from '../../source/session.ts';
 import {catalogues} from '../../source/store/catalogues.ts';
 import {lastValue} from '../../source/store/loadable.ts';
@@ -164,7 +165,10 @@ describe('applied', () => {
 		const found = lastValue(faults.getState());
 		if (found === undefined) throw new Error('there are faults');
 		const one = chosenOf(found.faults.detected, new Set(['dovecot-lmtp-username-format']), new Map());
-		for await (const _ of other.applyRepair(wizard.session, one, found.faults, {confirmWithinMs: 60_000, signal: new AbortController().signal}));
+		for await (const _ of other.applyRepair(wizard.session, planRepair(one, found.faults.configs), found.faults, {
+			confirmWithinMs: 60_000,
+			signal: new AbortController().signal,
+		}));
 		await wizard.actions.apply();
 		expect(wizard.repair().run?.result).toMatchObject({result: 'refused', why: 'changed-meanwhile'});
 		expect(wizard.repair().run?.stages.map(({state}) => state)).toEqual(['failed', 'left', 'left', 'left', 'left', 'left', 'left']);

@@ -6,6 +6,7 @@ import {applyEdits} from '../../../source/config/apply-edits.ts';
 import {defineFix, type Fix, type Repair} from '../../../source/fixes/shape.ts';
 import {applyRepair} from '../../../source/repair/apply-repair.ts';
 import {lookForFaults} from '../../../source/repair/look-for-faults.ts';
+import {planRepair} from '../../../source/repair/plan-repair.ts';
 import type {Session} from '../../../source/session.ts';
 import {fingerprint, finish, openLabSession} from '../changes/lab-session.ts';
 import {describeLab} from '../describe-lab.ts';
@@ -53,7 +54,7 @@ describeLab('a repair is taken back', lab => {
 		const signal = new AbortController().signal;
 		const faults = await lookForFaults({...session.at(), signal});
 		const chosen = [{fix: put(line), detected: {evidence: [], files: [], facts: undefined}, answers: {where}}];
-		return finish(applyRepair(session, chosen, faults, {confirmWithinMs: 60_000, signal}), at);
+		return finish(applyRepair(session, planRepair(chosen, faults.configs), faults, {confirmWithinMs: 60_000, signal}), at);
 	};
 
 	test.each([['mail_path = ~/elsewhere'], ['mail_driver = sdbox'], ['mail_inbox_path = ~/inbox']])('%s: mail that was seen is seen no more', async line => {

@@ -135,7 +135,10 @@ export const proveFixes = (lab: Lab, proofs: readonly Proof[], prepare = 'true')
 					return;
 				}
 				const ended: ChangeResult[] = [];
-				for await (const event of applyRepair(session(), chosen, faults, {confirmWithinMs: 40_000, signal: new AbortController().signal}))
+				for await (const event of applyRepair(session(), planRepair(chosen, faults.configs), faults, {
+					confirmWithinMs: 40_000,
+					signal: new AbortController().signal,
+				}))
 					if (event.kind === 'ended') ended.push(event.result);
 				expect(ended[0]?.result, JSON.stringify(ended[0])).toBe('confirmed');
 				expect((await lab.exec(see)).stdout).toMatch(after);
