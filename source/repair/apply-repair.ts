@@ -4,7 +4,11 @@ import {operator} from '../changes/operator.ts';
 import type {ChangeEvent} from '../changes/shape.ts';
 import type {CheckEvent} from '../checks/run.ts';
 import {doveconfEffective} from '../commands/doveconf-effective.ts';
+import {doveconfLmtp} from '../commands/doveconf-lmtp.ts';
+import {dovecotTree} from '../commands/dovecot-tree.ts';
+import {postconfMaster} from '../commands/postconf-master.ts';
 import {postconfSettings} from '../commands/postconf-settings.ts';
+import type {Ask} from '../commands/shape.ts';
 import {systemdShow} from '../commands/systemd-show.ts';
 import {fixes} from '../fixes/list.ts';
 import {lookForFixes} from '../fixes/run.ts';
@@ -29,6 +33,18 @@ const nothingSeen: MailInView = new Map();
 const leavesMail = ({fix, detected, answers}: Chosen): boolean =>
 	fix.questions.some(question => question.choices?.(detected.facts).some(({value, leavesMail: leaves}) => leaves === true && answers[question.id] === value));
 
+/** What is read from files alone need not wait until the services have taken them into use. That nobody answers shows where it is asked for. */
+const askOfFiles = (ask: Ask): void => {
+	const asked = [
+		ask(doveconfEffective, undefined),
+		ask(doveconfLmtp, undefined),
+		ask(dovecotTree, {main: '/etc/dovecot/dovecot.conf'}),
+		ask(postconfSettings, undefined),
+		ask(postconfMaster, undefined),
+	];
+	for (const one of asked) one.catch(() => {});
+};
+
 /** Throws UsageError where the plan cannot be written or is for later, HostError where the host could not be asked before anything was begun. */
 export async function* applyRepair(session: Session, plan: RepairPlan, faults: Faults, options: RepairOptions): AsyncGenerator<ChangeEvent> {
 	const {chosen, repaired, exportOnly} = plan;
@@ -37,6 +53,7 @@ export async function* applyRepair(session: Session, plan: RepairPlan, faults: F
 	const moves = plan.edits.some(({path}) => path.startsWith('/etc/dovecot/')) && !chosen.some(leavesMail);
 	const looking = moves ? (faults.mail && isFresh(faults.mail, session.clock) ? faults.mail : lookAtMail(session.at())).seen : Promise.resolve(nothingSeen);
 	const knownBefore = fixes.filter(({id}) => faults.detected.has(id));
+	let begun: ReturnType<Session['at']> | undefined;
 	const looked = [...new Set([...knownBefore, ...repaired.map(({fix}) => fix)])];
 	const events = applyChange(plan, {
 		host: session.host,
@@ -46,10 +63,8 @@ export async function* applyRepair(session: Session, plan: RepairPlan, faults: F
 		confirmWithinMs: options.confirmWithinMs,
 		remember: session.remember,
 		verify: async () => {
-			const at = {...session.at(), signal: options.signal};
-			// The test mail waits for this alone: asked before all the rest, it is under way while that is looked at. The others cost nothing beside it, and more is waiting for them.
-			const first = [at.ask(doveconfEffective, undefined), at.ask(postconfSettings, undefined)];
-			for (const one of first) one.catch(() => {});
+			const at = {...(begun ?? session.at()), signal: options.signal};
+			// The test mail waits for this alone: asked by itself it is under way while all the rest is looked at.
 			const [seen] = await Promise.all([looking, at.ask(systemdShow, mailUnits)]);
 			const [after, look, seenAfter] = await Promise.all([coreResults(at, options.heard), lookForFixes(at.ask, looked), lookAgain(at.ask, seen)]);
 			return judgeRepair({
@@ -67,5 +82,10 @@ export async function* applyRepair(session: Session, plan: RepairPlan, faults: F
 		yield event;
 		// What users see now is known before anything is written; until then nothing waits for it.
 		if (event.kind === 'stage' && event.stage === 'commit' && event.state === 'started') await looking.catch(() => nothingSeen);
+		// A step may still write to them.
+		if (event.kind === 'stage' && event.stage === 'commit' && event.state === 'done' && plan.steps.length === 0) {
+			begun = session.at();
+			askOfFiles(begun.ask);
+		}
 	}
 }
