@@ -3,20 +3,11 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
-import {attach} from '../lab/lab.ts';
 import {prepareStories} from '../lab/mail/prepare.ts';
 import {send} from '../lab/mail/send.ts';
 import {startSink} from '../lab/mail/sink.ts';
+import {inside, lab} from './on-lab.ts';
 
-const file = process.env['MAILTUI_LAB_JSON'];
-if (file === undefined) throw new Error('started by test/lab/with-lab.sh alone');
-const lab = attach(file);
-
-const inside = async (script: string): Promise<string> => {
-	const {code, stdout, stderr} = await lab.exec(script);
-	if (code !== 0) throw new Error(stderr.trim());
-	return stdout;
-};
 const log = () => inside('journalctl -q -a -o short-unix --no-hostname SYSLOG_FACILITY=2 + SYSLOG_IDENTIFIER=dovecot + SYSLOG_IDENTIFIER=opendkim');
 const sendmail = (from: string, to: string) => inside(`printf 'Subject: a test\\n\\nHello.\\n' | sendmail -f ${from} ${to}`);
 const until = async (told: RegExp) => {

@@ -3,20 +3,11 @@
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
-import {attach} from '../lab/lab.ts';
 import {prepareStories} from '../lab/mail/prepare.ts';
 import {gtube, installRspamd, type rspamdLogs, setRspamdLog} from '../lab/mail/rspamd.ts';
 import {send, sendFromOutside} from '../lab/mail/send.ts';
+import {inside, lab} from './on-lab.ts';
 
-const file = process.env['MAILTUI_LAB_JSON'];
-if (file === undefined) throw new Error('started by test/lab/with-lab.sh alone');
-const lab = attach(file);
-
-const inside = async (script: string): Promise<string> => {
-	const {code, stdout, stderr} = await lab.exec(script);
-	if (code !== 0) throw new Error(stderr.trim());
-	return stdout;
-};
 const user = 'testuser2@example.org' as const;
 /** What rspamd says when it starts is long, and of no mail. */
 const ofMail = (text: string): string =>
